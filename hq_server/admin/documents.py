@@ -1,0 +1,40 @@
+"""Documents that need a person: quarantined and parked ones with their reasons, and any one with its bytes."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from hq_server.admin.console import database, page
+from hq_server.admin.states import document_state
+from hq_server.db.document_pages import DocumentShown
+from hq_server.services import document_list
+from hq_server.wire.codes import PARKED, QUARANTINED
+
+
+def add_pages(console: Blueprint) -> None:
+    console.get("/documents", endpoint="documents")(documents)
+    console.get("/documents/kept/<int:number>", endpoint="kept_document")(kept_document)
+    console.get("/documents/<code>/<int:sequence>", endpoint="document")(document)
+
+
+def documents() -> ResponseReturnValue:
+    wanted = request.args.get("state", "")
+    found, counts = document_list.list_needing(database(), wanted or QUARANTINED)
+    if not wanted and not found and counts[PARKED]:
+        wanted = PARKED
+        found, counts = document_list.list_needing(database(), PARKED)
+    state = PARKED if wanted == PARKED else QUARANTINED
+    return page("documents.html", found=found, counts=counts, state=state, shown=document_state(state))
+
+
+def document(code: str, sequence: int) -> ResponseReturnValue:
+    return _document(document_list.get_document(database(), code, sequence))
+
+
+def kept_document(number: int) -> ResponseReturnValue:
+    return _document(document_list.get_kept_line(database(), number))
+
+
+def _document(found: DocumentShown) -> ResponseReturnValue:
+    content, readable = document_list.readable_content(found.content)
+    state = document_state(found.listed.state)
+    return page("document.html", shown=found, document=found.listed, state=state, content=content, readable=readable)

@@ -1,0 +1,172 @@
+"""The first page: one sentence that says what needs a person, then the things themselves, most urgent first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hq_server.admin.console import database, now_ms, page, words
+from hq_server.admin.states import standing_state
+from hq_server.db.database import HqDatabase
+from hq_server.errors import NotFound
+from hq_server.services import attention, customer_list, store_admin
+from hq_server.services.attention import Item, Need, Overview
+from hq_server.texts import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One need as the page tells it."""
+
+    kind: str
+    icon: str
+    title: str
+    reason: str
+    since_ms: int | None
+    action: str
+    address: str
+
+
+def add_pages(console: Blueprint) -> None:
+    console.get("/", endpoint="home")(home)
+    console.get("/find", endpoint="find")(find)
+
+
+def home() -> ResponseReturnValue:
+    overview = attention.overview(database(), now_ms())
+    g.overview = overview
+    needs = [_told(item) for item in overview.items]
+    rows = [(standing, standing_state(standing, now_ms())) for standing in attention.list_standings(database())]
+    rows.sort(key=lambda row: ["bad", "warn", "wait", "ok", "off"].index(row[1].kind))
+    return page(
+        "home.html",
+        overview=overview,
+        needs=needs,
+        rows=rows,
+        headline=_headline(overview, needs),
+        customers=customer_list.count_customers(database()),
+    )
+
+
+def find() -> ResponseReturnValue:
+    """From the search field: a register's code or a store's number opens it, anything else looks among customers."""
+    text = request.args.get("q", "").strip()[:200]
+    if text and _is_register(database(), text):
+        return redirect(url_for("admin.register", code=text))
+    if text and text in {store.number for store in store_admin.list_stores(database())}:
+        return redirect(url_for("admin.store", number=text))
+    return redirect(url_for("admin.customers", q=text))
+
+
+def _is_register(db: HqDatabase, text: str) -> bool:
+    try:
+        store_admin.get_register(db, text.replace("\x00", ""))
+    except NotFound:
+        return False
+    return True
+
+
+def _headline(overview: Overview, needs: list[Told]) -> str:
+    if not needs:
+        return _("Nothing needs you.")
+    if overview.items[0].need is Need.NO_STORE:
+        return _("Welcome. Begin with your first store.")
+    if len(needs) == 1:
+        return needs[0].title
+    return ngettext("{count} thing needs you.", "{count} things need you.", len(needs)).format(count=len(needs))
+
+
+def _told(item: Item) -> Told:
+    return _TELLERS.get(item.need, _job_needs)(item)
+
+
+def _no_store(_item: Item) -> Told:
+    reason = _("Then give it a register and an activation code; the catalogue and the staff follow.")
+    address = url_for("admin.new_store")
+    return Told("wait", "store", _("Add your first store."), reason, None, _("Add a store"), address)
+
+
+def _no_worker(item: Item) -> Told:
+    reason = _("Sales still arrive and are kept, but account numbers wait. Start “comptoir-hq work” on the server.")
+    address = url_for("admin.jobs")
+    return Told("bad", "power-off", _("No worker runs."), reason, item.since_ms, _("Open jobs"), address)
+
+
+def _differs(item: Item) -> Told:
+    title = _("Register {code}: shift {number} of {day} differs.").format(
+        code=item.subject, number=item.count, day=words().day(item.name)
+    )
+    address = url_for("admin.register", code=item.subject)
+    return Told("bad", "octagon-alert", title, item.detail, None, _("Open register"), address)
+
+
+def _not_activated(item: Item) -> Told:
+    title = _("{store}: register {code} is not activated.").format(store=item.name, code=item.subject)
+    reason = _("Issue an activation code and type it at the register.")
+    address = url_for("admin.register", code=item.subject)
+    return Told("wait", "key-round", title, reason, item.since_ms, _("Open register"), address)
+
+
+def _silent(item: Item) -> Told:
+    reason = ngettext(
+        "It still sells. {count} document waits there; it arrives by itself once the register is connected.",
+        "It still sells. {count} documents wait there; they arrive by themselves once the register is connected.",
+        item.count,
+    ).format(count=item.count)
+    if not item.count:
+        reason = _("It may be switched off. If the device is broken, revoke it and activate another.")
+    title = _("{store}: register {code} has not been heard of.").format(store=item.name, code=item.subject)
+    address = url_for("admin.register", code=item.subject)
+    return Told("bad", "wifi-off", title, reason, item.since_ms, _("Open register"), address)
+
+
+def _quarantined(item: Item) -> Told:
+    title = ngettext("{count} document is quarantined.", "{count} documents are quarantined.", item.count)
+    if item.subject:
+        title = _("Register {code}: one document is quarantined.").format(code=item.subject)
+    reason = item.detail or _("HQ keeps the bytes; nothing else is held up. Look at the reasons.")
+    address = url_for("admin.documents")
+    return Told(
+        "bad", "shield-alert", title.format(count=item.count), reason, item.since_ms, _("See the reasons"), address
+    )
+
+
+def _job_needs(item: Item) -> Told:
+    address, action = url_for("admin.jobs"), _("Open jobs")
+    if item.need is Need.JOB_FAILED:
+        title = _("The last run of {job} failed.").format(job=item.subject)
+        reason = item.detail or _("It is tried again by itself.")
+        return Told("bad", "octagon-alert", title, reason, item.since_ms, action, address)
+    if item.need is Need.PENDING:
+        title = ngettext(
+            "{count} customer has waited too long for an account number.",
+            "{count} customers have waited too long for an account number.",
+            item.count,
+        ).format(count=words().number(item.count))
+        address, action = url_for("admin.customers", state="pending"), _("See them")
+        return Told(
+            "warn",
+            "hourglass",
+            title,
+            _("Run the customer job now, or look why it stops."),
+            item.since_ms,
+            action,
+            address,
+        )
+    title = ngettext(
+        "{count} document or change waits too long for {job}.",
+        "{count} documents or changes wait too long for {job}.",
+        item.count,
+    ).format(count=words().number(item.count), job=item.subject)
+    return Told("warn", "hourglass", title, _("Run it now, or look why it stops."), item.since_ms, action, address)
+
+
+_TELLERS: dict[Need, Callable[[Item], Told]] = {
+    Need.NO_STORE: _no_store,
+    Need.NO_WORKER: _no_worker,
+    Need.SILENT: _silent,
+    Need.QUARANTINED: _quarantined,
+    Need.DIFFERS: _differs,
+    Need.NOT_ACTIVATED: _not_activated,
+}

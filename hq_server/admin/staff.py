@@ -1,0 +1,67 @@
+"""The people who sign in at registers: the list, adding one with a PIN, blocking one who left."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hq_server.admin.console import LANGUAGES, database, flash, form_text, now_ms, page
+from hq_server.errors import Refused
+from hq_server.services import staff_admin, store_admin
+from hq_server.services.staff_admin import ROLES
+from hq_server.texts import _
+
+
+def add_pages(console: Blueprint) -> None:
+    console.get("/staff", endpoint="staff")(staff)
+    console.get("/staff/new", endpoint="new_staff")(new_staff)
+    console.post("/staff/new", endpoint="post_staff")(post_staff)
+    console.post("/staff/<store>/<staff_id>/active", endpoint="post_staff_active")(post_staff_active)
+
+
+def staff() -> ResponseReturnValue:
+    store = request.args.get("store", "")
+    stores = store_admin.list_stores(database())
+    store = store if store in {listed.number for listed in stores} else ""
+    return page("staff.html", people=staff_admin.list_staff(database(), store), stores=stores, store=store)
+
+
+def new_staff() -> ResponseReturnValue:
+    return _form({"store": request.args.get("store", ""), "role": "cashier", "language": "en"})
+
+
+def post_staff() -> ResponseReturnValue:
+    typed = {name: form_text(name, 200) for name in ("store", "name", "role", "pin")}
+    typed["language"] = form_text("language_of_person", 8)
+    try:
+        person = staff_admin.add_staff(
+            database(),
+            typed["store"],
+            typed["name"],
+            typed["pin"],
+            now_ms(),
+            role=typed["role"],
+            language=typed["language"],
+        )
+    except Refused as refused:
+        return _form(typed, refused.message)
+    flash("ok", _("{name} is added.").format(name=person.name), _("The store's registers hear of it with feed 1060."))
+    return redirect(url_for("admin.staff", store=person.store), 303)
+
+
+def post_staff_active(store: str, staff_id: str) -> ResponseReturnValue:
+    active = form_text("active") == "yes"
+    staff_admin.set_staff_active(database(), store, staff_id, active, now_ms())
+    flash("ok", _("Saved."), _("The store's registers hear of it with feed 1060."))
+    return redirect(url_for("admin.staff", store=store), 303)
+
+
+def _form(typed: dict[str, str], trouble: str = "") -> ResponseReturnValue:
+    stores = store_admin.list_stores(database())
+    return page(
+        "staff_form.html",
+        422 if trouble else 200,
+        typed=typed,
+        stores=stores,
+        roles=ROLES,
+        languages_of_people=LANGUAGES,
+        trouble=trouble,
+    )

@@ -1,0 +1,93 @@
+"""How pages write numbers, money, dates and ages in the reader's language; Jinja gets each as a filter."""
+
+from datetime import UTC, date, datetime
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from babel.numbers import format_decimal
+
+from hq_server.domain.money import decimals_of
+from hq_server.texts import _, ngettext
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+_LOCALES = {"en": Locale("en", "IE"), "fr": Locale("fr", "FR")}
+
+
+class Words:
+    """One reader's language at one moment of the request."""
+
+    def __init__(self, language: str, now_ms: int) -> None:
+        self.locale = _LOCALES.get(language, _LOCALES["en"])
+        self.now_ms = now_ms
+
+    def number(self, value: int) -> str:
+        """Grouped by thousands, with a true minus."""
+        return format_decimal(value, locale=self.locale).replace("-", "\u2212")
+
+    def money(self, minor: int, currency: str) -> str:
+        """Minor units with the currency's decimals, without its sign: the heading names the currency."""
+        digits = decimals_of(currency)
+        sign = "\u2212" if minor < 0 else ""
+        whole, part = divmod(abs(minor), 10**digits)
+        text = format_decimal(whole, locale=self.locale)
+        point = format_decimal(0.5, locale=self.locale)[1]
+        return f"{sign}{text}{point}{part:0{digits}d}" if digits else f"{sign}{text}"
+
+    def rate(self, thousandths: int) -> str:
+        """A tax rate: 5500 is 5.5."""
+        return format_decimal(thousandths / 1000, locale=self.locale, format="#0.###")
+
+    def quantity(self, thousandths: int) -> str:
+        return format_decimal(thousandths / 1000, locale=self.locale, format="#,##0.###").replace("-", "\u2212")
+
+    def day(self, value: int | str) -> str:
+        """A UTC time in milliseconds or a YYYY-MM-DD date as ``21 Nov 2026``."""
+        when = date.fromisoformat(value) if isinstance(value, str) else _local(value).date()
+        return format_date(when, "d MMM y", locale=self.locale)
+
+    def long_day(self, value: int) -> str:
+        return format_date(_local(value).date(), "EEEE d MMMM y", locale=self.locale)
+
+    def clock(self, value: int) -> str:
+        return format_time(_local(value), "HH:mm:ss", locale=self.locale)
+
+    def moment(self, value: int) -> str:
+        """The clock alone today, with the day before that."""
+        if _local(value).date() == _local(self.now_ms).date():
+            return self.clock(value)
+        return format_datetime(_local(value), "d MMM y HH:mm", locale=self.locale)
+
+    def age(self, since_ms: int) -> str:
+        return duration(self.now_ms - since_ms)
+
+    def took(self, started_ms: int, finished_ms: int) -> str:
+        """How long a run lasted; short ones to a tenth of a second."""
+        lasted = max(finished_ms - started_ms, 0)
+        if lasted >= 10_000:
+            return duration(lasted)
+        return _("{seconds} s").format(seconds=format_decimal(lasted / 1000, locale=self.locale, format="0.0"))
+
+    def zone(self) -> str:
+        return get_timezone_name(_local(self.now_ms), width="short", locale=self.locale)
+
+
+def duration(milliseconds: int) -> str:
+    """How long something takes or waits, as people say it: 12 s, 64 min, 3 h 12 min, 26 h, 3 days."""
+    milliseconds = max(milliseconds, 0)
+    if milliseconds < 2 * MINUTE_MS:
+        return _("{seconds} s").format(seconds=milliseconds // 1000)
+    if milliseconds < 2 * HOUR_MS:
+        return _("{minutes} min").format(minutes=milliseconds // MINUTE_MS)
+    hours, rest = divmod(milliseconds, HOUR_MS)
+    if hours < 10:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=rest // MINUTE_MS)
+    if hours < 48:
+        return _("{hours} h").format(hours=hours)
+    days = milliseconds // DAY_MS
+    return ngettext("{days} day", "{days} days", days).format(days=days)
+
+
+def _local(value_ms: int) -> datetime:
+    return datetime.fromtimestamp(value_ms / 1000, UTC).astimezone()

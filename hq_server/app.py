@@ -1,0 +1,119 @@
+"""Puts HQ's doors together: one Flask application for machines (/v1) and people, served by waitress."""
+
+import secrets
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+
+from flask import Blueprint, Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+from waitress.server import create_server
+from werkzeug.exceptions import HTTPException
+
+from hq_server import clock, texts
+from hq_server.admin import catalog, console, customers, documents, home, jobs, registers, sign_in, staff, stores
+from hq_server.api.bodies import MAX_BODY
+from hq_server.api.doors import http_problem, is_machine_request, register_doors
+from hq_server.config import Settings
+from hq_server.db.database import HqDatabase
+from hq_server.db.hq_settings import first_setting
+
+_SESSION_HOURS = 12
+_MAX_FORM = 64 * 1024 * 1024  # a catalogue file; machine bodies have their own, smaller limit
+_CONNECTIONS = 1_000
+_KEEP_FILES_SECONDS = 30 * 24 * 3600
+_MIN_THREADS = 8
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """The cookie is marked Secure whenever the page itself came over TLS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def create_app(db: HqDatabase, settings: Settings | None = None, *, now_ms: Callable[[], int] = clock.now_ms) -> Flask:
+    """The application on a migrated database. ``now_ms`` is HQ's clock."""
+    app = Flask("hq_server", static_folder=None, template_folder="admin/templates")
+    with db.write():
+        app.secret_key = first_setting(db, "session secret", secrets.token_hex(32))
+    db.close()
+    app.extensions["hq_database"] = db
+    app.extensions["hq_now_ms"] = now_ms
+    app.session_interface = _Sessions()
+    app.config.update(
+        SESSION_COOKIE_NAME="comptoir_hq",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=_SESSION_HOURS),
+        MAX_CONTENT_LENGTH=_MAX_FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=_KEEP_FILES_SECONDS,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings is not None:
+        texts.use_everywhere(settings.language)
+    app.before_request(_limit_machines)
+    register_doors(app)
+    app.register_blueprint(_pages(app))
+    app.register_error_handler(HTTPException, _no_such_thing)
+    return app
+
+
+def serve(
+    db_url: str,
+    host: str = "127.0.0.1",
+    port: int = 8710,
+    *,
+    threads: int = _MIN_THREADS,
+    settings: Settings | None = None,
+    announce: Callable[[int], None] = lambda _port: None,
+) -> int:
+    """Serve until SIGTERM or Ctrl-C; requests in hand are finished. ``port`` 0 takes a free one.
+
+    ``announce`` is called with the bound port once connections are accepted; the port is also returned at the end.
+    """
+    db = HqDatabase.open(db_url)
+    server = create_server(
+        create_app(db, settings),
+        host=host,
+        port=port,
+        threads=max(threads, _MIN_THREADS),
+        connection_limit=_CONNECTIONS,
+        max_request_body_size=_MAX_FORM,
+        ident=None,
+    )
+    bound = int(getattr(server, "effective_port", 0) or server.effective_listen[0][1])
+    before = {name: signal.signal(name, _stop) for name in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        announce(bound)
+        server.run()  # returns when _stop was called, after its threads have finished what they were doing
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+        server.close()
+        db.close()
+    return bound
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _pages(app: Flask) -> Blueprint:
+    pages = Blueprint("admin", "hq_server.admin", static_folder="static", static_url_path="/static")
+    console.attach(app, pages)
+    for area in (sign_in, home, stores, registers, customers, documents, jobs, catalog, staff):
+        area.add_pages(pages)
+    return pages
+
+
+def _limit_machines() -> None:
+    if is_machine_request():
+        request.max_content_length = MAX_BODY
+        texts.use(request.accept_languages.best_match(list(console.LANGUAGES), default="en") or "en")
+
+
+def _no_such_thing(error: HTTPException) -> Response:
+    g.setdefault("now_ms", clock.now_ms())
+    return http_problem(error) if is_machine_request() else console.error_page(error)

@@ -1,0 +1,69 @@
+"""Customers: applied from documents, numbered by the customer job, published by 1010."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hq_server.db.database import HqDatabase
+
+_COLUMNS = (
+    "id",
+    "store",
+    "register",
+    "document",
+    "customer_type",
+    "first_name",
+    "last_name",
+    "organization",
+    "phone",
+    "email",
+    "language",
+    "created_ms",
+    "applied_ms",
+    "unpublished",
+)
+
+
+def existing(db: HqDatabase, ids: Sequence[str]) -> set[str]:
+    return {row[0] for row in db.rows_in("SELECT id FROM customer WHERE id IN_VALUES", (), ids)}
+
+
+def insert(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
+    """``rows`` in the order of the columns."""
+    db.insert_rows("customer", _COLUMNS, rows)
+
+
+def lock_pending(db: HqDatabase, limit: int) -> list[str]:
+    """The oldest customers without a number; those that another transaction holds are left to it."""
+    skip = "" if db.engine == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    rows = db.rows(f"SELECT id FROM customer WHERE account_number IS NULL ORDER BY id LIMIT ?{skip}", (limit,))
+    return [row[0] for row in rows]
+
+
+def has_pending(db: HqDatabase) -> bool:
+    return db.row("SELECT 1 FROM customer WHERE account_number IS NULL LIMIT 1") is not None
+
+
+def put_account_numbers(db: HqDatabase, ids: Sequence[str], numbers: Sequence[str], now_ms: int) -> None:
+    """Give each customer its number; the feed is told in the same transaction."""
+    if db.engine == "postgresql":
+        db.execute(
+            "UPDATE customer SET account_number = n.number, numbered_ms = ?, unpublished = FALSE "
+            "FROM unnest(?::text[], ?::text[]) AS n (id, number) WHERE customer.id = n.id",
+            (now_ms, list(ids), list(numbers)),
+        )
+        return
+    db.execute_many(
+        "UPDATE customer SET account_number = ?, numbered_ms = ?, unpublished = FALSE WHERE id = ?",
+        [(number, now_ms, customer) for customer, number in zip(ids, numbers, strict=True)],
+    )
+
+
+def take_unpublished(db: HqDatabase, limit: int) -> list[str]:
+    """Numbered customers that changed since the feed last told of them; marked as told."""
+    skip = "" if db.engine == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    rows = db.rows(
+        f"SELECT id FROM customer WHERE unpublished AND account_number IS NOT NULL ORDER BY id LIMIT ?{skip}", (limit,)
+    )
+    ids = [row[0] for row in rows]
+    db.execute_many("UPDATE customer SET unpublished = FALSE WHERE id = ?", [(customer,) for customer in ids])
+    return ids

@@ -1,0 +1,69 @@
+"""The feeds and the catalogue they tell of."""
+
+from peewee import BigIntegerField, BooleanField, CompositeKey, TextField
+
+from hq_server.db.fields import CodeField
+from hq_server.db.models.row import Row
+
+
+class FeedHeadRow(Row):
+    """The newest position of a feed. Taking the row's lock is what makes positions commit in order."""
+
+    feed = BigIntegerField(primary_key=True)
+    position = BigIntegerField()
+
+    class Meta:
+        table_name = "feed_head"
+
+
+class FeedChangeRow(Row):
+    """Which record changed, and where in the feed that stands; what it looks like now is read from the record
+    itself.
+    """
+
+    feed = BigIntegerField()
+    scope = CodeField()
+    key = CodeField()
+    kind = CodeField()
+    position = BigIntegerField()
+    changed_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "feed_change"
+        primary_key = CompositeKey("feed", "scope", "key")
+
+
+FeedChangeRow.add_index(
+    FeedChangeRow.feed, FeedChangeRow.scope, FeedChangeRow.position, unique=True, name="feed_change_position"
+)
+
+
+class ProductRow(Row):
+    sku = CodeField(primary_key=True)
+    name = TextField()
+    unit = CodeField()
+    tax_rate = BigIntegerField()
+    active = BooleanField()
+
+    class Meta:
+        table_name = "product"
+
+
+class ProductBarcodeRow(Row):
+    barcode = CodeField(primary_key=True)
+    sku = CodeField()
+
+    class Meta:
+        table_name = "product_barcode"
+
+
+ProductBarcodeRow.add_index(ProductBarcodeRow.sku, name="product_barcode_sku")
+
+
+class PriceRow(Row):
+    sku = CodeField(primary_key=True)
+    price_minor = BigIntegerField()
+    currency = CodeField()
+
+    class Meta:
+        table_name = "price"

@@ -1,0 +1,108 @@
+"""Settings, users, stores, staff and registers."""
+
+from peewee import BigIntegerField, BooleanField, CompositeKey, TextField
+
+from hq_server.db.fields import CodeField
+from hq_server.db.models.row import Row
+
+
+class HqSettingRow(Row):
+    key = CodeField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "hq_setting"
+
+
+class HqUserRow(Row):
+    name = CodeField(primary_key=True)
+    full_name = TextField(default="")
+    password_hash = TextField()
+    role = CodeField()
+    language = CodeField()
+    active = BooleanField()
+    created_ms = BigIntegerField()
+    signed_in_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "hq_user"
+
+
+class StoreRow(Row):
+    number = CodeField(primary_key=True)
+    name = TextField()
+    address = TextField()  # lines, separated by line breaks
+    currency = CodeField()
+    tax_included = BooleanField()
+    time_zone = CodeField()
+    end_of_day = CodeField()
+    async_customers = BooleanField()
+    language = CodeField()
+    receipt_footer = TextField()
+    created_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "store"
+
+
+class StaffRow(Row):
+    store = CodeField()
+    id = CodeField()
+    name = TextField()
+    role = CodeField()
+    language = CodeField()
+    pin_salt = CodeField()
+    pin_hash = CodeField()
+    active = BooleanField()
+
+    class Meta:
+        table_name = "staff"
+        primary_key = CompositeKey("store", "id")
+
+
+class RegisterRow(Row):
+    """``last_sequence`` and ``last_hash`` are those of the highest document stored; gaps below it are found by
+    ``verify``.
+    """
+
+    store = CodeField()
+    number = CodeField()
+    name = TextField()
+    epoch = BigIntegerField()
+    created_ms = BigIntegerField()
+    code_hash = CodeField(null=True)
+    code_expires_ms = BigIntegerField(null=True)
+    code_used_ms = BigIntegerField(null=True)
+    token_hash = CodeField(null=True)
+    activated_ms = BigIntegerField(null=True)
+    revoked_ms = BigIntegerField(null=True)
+    device_name = TextField()
+    version = CodeField()
+    last_sequence = BigIntegerField()
+    last_hash = CodeField()
+    last_upload_ms = BigIntegerField(null=True)
+    last_contact_ms = BigIntegerField(null=True)
+    clock_skew_ms = BigIntegerField(null=True)
+    recorded_sequence = BigIntegerField()
+    waiting = BigIntegerField()
+    pending_customers = BigIntegerField()
+
+    class Meta:
+        table_name = "register"
+        primary_key = CompositeKey("store", "number")
+
+
+RegisterRow.add_index(RegisterRow.token_hash, unique=True, name="register_token_hash")
+RegisterRow.add_index(RegisterRow.code_hash, name="register_code_hash")
+
+
+class RegisterCursorRow(Row):
+    store = CodeField()
+    register = CodeField()
+    feed = BigIntegerField()
+    position = BigIntegerField()
+    seen_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "register_cursor"
+        primary_key = CompositeKey("store", "register", "feed")

@@ -1,0 +1,115 @@
+"""The rows of the catalogue: products, their barcodes and prices."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hq_server.db.database import HqDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """``tax_rate``: thousandths of a percent."""
+
+    sku: str
+    name: str
+    unit: str
+    tax_rate: int
+    active: bool
+    barcodes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    sku: str
+    price_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductListed:
+    sku: str
+    name: str
+    unit: str
+    tax_rate: int
+    active: bool
+    price_minor: int | None
+    currency: str
+    barcodes: tuple[str, ...]
+
+
+def products_by_sku(db: HqDatabase, skus: Sequence[str]) -> dict[str, Product]:
+    barcodes = _barcodes(db, skus)
+    rows = db.rows_in("SELECT sku, name, unit, tax_rate, active FROM product WHERE sku IN_VALUES", (), skus)
+    return {
+        sku: Product(sku, name, unit, tax_rate, bool(active), frozenset(barcodes.get(sku, ())))
+        for sku, name, unit, tax_rate, active in rows
+    }
+
+
+def prices_by_sku(db: HqDatabase, skus: Sequence[str]) -> dict[str, Price]:
+    rows = db.rows_in("SELECT sku, price_minor, currency FROM price WHERE sku IN_VALUES", (), skus)
+    return {row[0]: Price(*row) for row in rows}
+
+
+def owners_of_barcodes(db: HqDatabase, barcodes: Sequence[str]) -> dict[str, str]:
+    """Barcode → sku."""
+    return dict(db.rows_in("SELECT barcode, sku FROM product_barcode WHERE barcode IN_VALUES", (), barcodes))
+
+
+def replace_products(db: HqDatabase, products: Sequence[Product]) -> None:
+    """Write these products and exactly their barcodes, whether they were there or not, in a few statements."""
+    skus = [product.sku for product in products]
+    db.rows_in("DELETE FROM product WHERE sku IN_VALUES RETURNING 1", (), skus)
+    db.rows_in("DELETE FROM product_barcode WHERE sku IN_VALUES RETURNING 1", (), skus)
+    rows = [(p.sku, p.name, p.unit, p.tax_rate, p.active) for p in products]
+    db.insert_rows("product", ("sku", "name", "unit", "tax_rate", "active"), rows)
+    barcodes = [(barcode, product.sku) for product in products for barcode in sorted(product.barcodes)]
+    db.insert_rows("product_barcode", ("barcode", "sku"), barcodes)
+
+
+def replace_prices(db: HqDatabase, prices: Sequence[Price]) -> None:
+    db.rows_in("DELETE FROM price WHERE sku IN_VALUES RETURNING 1", (), [price.sku for price in prices])
+    rows = [(price.sku, price.price_minor, price.currency) for price in prices]
+    db.insert_rows("price", ("sku", "price_minor", "currency"), rows)
+
+
+def count_products(db: HqDatabase) -> int:
+    row = db.row("SELECT count(*) FROM product")
+    return int(row[0]) if row else 0
+
+
+def search_products(db: HqDatabase, text: str, limit: int) -> list[ProductListed]:
+    """By sku, barcode or a part of the name; the first ones when the text is empty."""
+    where, parameters = "", list[object]()
+    if text:
+        where = (
+            "WHERE lower(p.name) LIKE ? ESCAPE '!' OR p.sku = ? "
+            "OR p.sku IN (SELECT sku FROM product_barcode WHERE barcode = ?) "
+        )
+        parameters = [like_part(text), text, text]
+    rows = db.rows(
+        "SELECT p.sku, p.name, p.unit, p.tax_rate, p.active, c.price_minor, c.currency FROM product p "
+        f"LEFT JOIN price c ON c.sku = p.sku {where}ORDER BY p.sku LIMIT ?",
+        (*parameters, limit),
+    )
+    barcodes = _barcodes(db, [row[0] for row in rows])
+    return [
+        ProductListed(
+            sku, name, unit, tax_rate, bool(active), price_minor, currency or "", tuple(sorted(barcodes.get(sku, ())))
+        )
+        for sku, name, unit, tax_rate, active, price_minor, currency in rows
+    ]
+
+
+def like_part(text: str) -> str:
+    """A pattern for ``lower(column) LIKE ? ESCAPE '!'`` that finds the text anywhere."""
+    escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
+
+
+def _barcodes(db: HqDatabase, skus: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for sku, barcode in db.rows_in("SELECT sku, barcode FROM product_barcode WHERE sku IN_VALUES", (), skus):
+        found[sku].append(barcode)
+    return found

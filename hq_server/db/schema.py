@@ -1,0 +1,97 @@
+"""Brings a database to the newest schema, however many programs try at once, and can make a fresh one to compare
+with.
+"""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from hq_server.db.database import HqDatabase
+from hq_server.db.models import MODELS, STORED_BY_KEY
+from hq_server.errors import StorageTrouble
+from hq_server.texts import _
+
+_FOLDER = Path(__file__).parent / "migrations"
+_HISTORY = "schema_migration"
+# Any number will do, as long as nothing else in the database server uses it as an advisory lock.
+_LOCK_NUMBER = 0x436F6D70746F6972
+_LOCK_SECONDS = 120
+
+
+def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
+    """Apply what is missing and return its names. ``new_epoch`` names the feeds of a database that has none yet."""
+    with _alone(db):
+        applied: list[str] = Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).up()
+        with db.write():
+            db.execute(
+                "INSERT INTO hq_setting (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO NOTHING", (new_epoch,)
+            )
+    return applied
+
+
+def missing_migrations(db: HqDatabase) -> list[str]:
+    """The names of the migrations this database still needs."""
+    return [step.name for step in Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status() if not step.applied]
+
+
+def create_fresh(db: HqDatabase) -> None:
+    """Make the tables straight from the models: what the migrations must lead to."""
+    by_key = db.engine == "sqlite"
+    with db.peewee.bind_ctx(MODELS):
+        for model in STORED_BY_KEY:
+            model._meta.without_rowid = by_key
+        db.peewee.create_tables(MODELS)
+
+
+@contextlib.contextmanager
+def _alone(db: HqDatabase) -> Iterator[None]:
+    """Only one program at a time may change the schema; peewee's runner does not see to that itself."""
+    if db.engine == "postgresql":
+        db.rows("SELECT pg_advisory_lock(?)", (_LOCK_NUMBER,))
+        try:
+            yield
+        finally:
+            db.rows("SELECT pg_advisory_unlock(?)", (_LOCK_NUMBER,))
+    else:
+        with _lock_file(Path(str(db.peewee.database) + ".migrating")):
+            yield
+
+
+@contextlib.contextmanager
+def _lock_file(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        deadline = time.monotonic() + _LOCK_SECONDS
+        while not _try_lock(descriptor):
+            if time.monotonic() > deadline:
+                raise StorageTrouble(_("Another program has been changing {path} for too long.").format(path=path.stem))
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""HQ's rules: plain values that know no database, no web and no clock."""

@@ -1,0 +1,68 @@
+"""The jobs' words and values."""
+
+from dataclasses import dataclass
+
+P_JOB = "P-job"
+CUSTOMER_JOB = "customer job"
+CUSTOMER_FEED_JOB = "1010"
+# One chain with three names: each run that did something wishes for the next.
+CHAIN = (P_JOB, CUSTOMER_JOB, CUSTOMER_FEED_JOB)
+
+BY_SCHEDULE = "schedule"
+BY_HAND = "by hand"
+BY_CHAIN = "chain"
+
+RUNNING = "running"
+DONE = "done"
+FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What a run did: how many rows, and one sentence for people."""
+
+    rows: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job and its schedule. ``enabled`` stops the schedule only; it can still be run by hand or by the job before
+    it.
+    """
+
+    name: str
+    every_seconds: int
+    enabled: bool
+    next_due_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    id: str
+    job: str
+    cause: str
+    worker: str
+    started_ms: int
+    finished_ms: int | None
+    state: str
+    rows: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits for a job, and since when (``oldest_ms`` is None when nothing waits)."""
+
+    waiting: int
+    oldest_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Work a worker took; ``run`` names the run and every wish it answers, ``attempts`` counts earlier failures."""
+
+    run: str
+    job: str
+    cause: str
+    attempts: int

@@ -1,0 +1,1 @@
+"""One function per thing HQ does; it owns the transaction."""

@@ -1,0 +1,167 @@
+"""What needs a person at HQ, most urgent first: the one list the home page opens with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hq_server.db import document_pages, stores
+from hq_server.db.database import HqDatabase
+from hq_server.db.document_pages import Arrived, DocumentListed
+from hq_server.domain.job import CUSTOMER_JOB
+from hq_server.domain.stores import Activation, Register, Store
+from hq_server.errors import NotFound
+from hq_server.services.job_admin import JobsOverview, JobStatus, list_jobs
+from hq_server.texts import _
+from hq_server.wire.codes import QUARANTINED
+
+_LISTED = 20
+
+
+class Need(StrEnum):
+    NO_STORE = "no store"
+    NO_WORKER = "no worker"
+    SILENT = "silent register"
+    QUARANTINED = "quarantined"
+    DIFFERS = "day differs"
+    JOB_FAILED = "job failed"
+    PENDING = "customers pending"
+    LATE = "backlog"
+    NOT_ACTIVATED = "not activated"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that needs a person: what, about whom, how many, since when."""
+
+    need: Need
+    subject: str = ""
+    count: int = 0
+    since_ms: int | None = None
+    detail: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterStanding:
+    """A register with what HQ has of it."""
+
+    register: Register
+    arrived: Arrived
+
+    @property
+    def told(self) -> int:
+        """The highest number HQ knows of, from the register's word or from a document."""
+        return max(self.register.recorded_sequence, self.arrived.highest)
+
+    @property
+    def gap(self) -> int:
+        """Documents that are not here although later ones are."""
+        return max(self.arrived.highest - self.arrived.count, 0)
+
+    @property
+    def missing(self) -> int:
+        return max(self.told - self.arrived.count, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of HQ at one moment, cheap enough for the sidebar of every page."""
+
+    items: tuple[Item, ...]
+    stores: tuple[Store, ...]
+    registers: tuple[Register, ...]
+    jobs: JobsOverview
+    documents: dict[str, int]
+
+    @property
+    def pending(self) -> int:
+        """Customers without an account number."""
+        return sum(status.backlog.waiting for status in self.jobs.jobs if status.job.name == CUSTOMER_JOB)
+
+
+def overview(db: HqDatabase, now_ms: int) -> Overview:
+    jobs = list_jobs(db, now_ms)
+    with db.read():
+        all_stores = stores.all_stores(db)
+        registers = stores.all_registers(db)
+        documents = document_pages.count_needing(db)
+        oldest = document_pages.list_needing(db, QUARANTINED, 1) if documents[QUARANTINED] else []
+        differing = document_pages.days_that_differ(db, _LISTED)
+    items = [
+        *_set_up(all_stores, registers, now_ms),
+        *_from_jobs(jobs, now_ms),
+        *_silent(registers, now_ms),
+        *_quarantined(documents[QUARANTINED], oldest),
+        *(_differs(*shift) for shift in differing),
+    ]
+    items.sort(key=lambda item: list(Need).index(item.need))
+    return Overview(tuple(items), tuple(all_stores), tuple(registers), jobs, documents)
+
+
+def standings_of(db: HqDatabase, store: str = "") -> list[RegisterStanding]:
+    """The registers of one store or of all, each with what HQ has of it; within the caller's transaction."""
+    registers = stores.registers_of(db, store) if store else stores.all_registers(db)
+    arrived = document_pages.arrived(db)
+    nothing = Arrived(0, 0)
+    return [
+        RegisterStanding(register, arrived.get((register.store, register.number), nothing)) for register in registers
+    ]
+
+
+def list_standings(db: HqDatabase, store: str = "") -> list[RegisterStanding]:
+    with db.read():
+        return standings_of(db, store)
+
+
+def get_standing(db: HqDatabase, code: str) -> RegisterStanding:
+    store, _dash, number = code.partition("-")
+    with db.read():
+        register = stores.find_register(db, store, number)
+        if register is None:
+            raise NotFound(_("There is no register {code}.").format(code=code[:40]))
+        arrived = document_pages.arrived(db, store, number)
+    return RegisterStanding(register, arrived.get((store, number), Arrived(0, 0)))
+
+
+def _set_up(all_stores: list[Store], registers: list[Register], now_ms: int) -> list[Item]:
+    if not all_stores:
+        return [Item(Need.NO_STORE)]
+    return [
+        Item(Need.NOT_ACTIVATED, register.code, 0, register.created_ms, "", register.store_name)
+        for register in registers
+        if register.activation(now_ms) is Activation.NEW
+    ]
+
+
+def _differs(store: str, register: str, number: int, day: str, reason: str) -> Item:
+    return Item(Need.DIFFERS, f"{store}-{register}", number, None, reason, day)
+
+
+def _from_jobs(jobs: JobsOverview, now_ms: int) -> list[Item]:
+    items = [Item(Need.NO_WORKER, since_ms=jobs.due_since_ms or None)] if jobs.worker_missing else []
+    for status in jobs.jobs:
+        if status.has_failed and status.last:
+            items.append(Item(Need.JOB_FAILED, status.job.name, 0, status.last.started_ms, status.last.message))
+        elif status.is_late(now_ms):
+            items.append(_late(status))
+    return items
+
+
+def _late(status: JobStatus) -> Item:
+    need = Need.PENDING if status.job.name == CUSTOMER_JOB else Need.LATE
+    return Item(need, status.job.name, status.backlog.waiting, status.backlog.oldest_ms)
+
+
+def _silent(registers: list[Register], now_ms: int) -> list[Item]:
+    silent = sorted(
+        (register for register in registers if register.is_silent(now_ms)), key=lambda register: register.heard_ms or 0
+    )
+    return [Item(Need.SILENT, r.code, r.waiting, r.heard_ms, "", r.store_name) for r in silent[:_LISTED]]
+
+
+def _quarantined(count: int, oldest: list[DocumentListed]) -> list[Item]:
+    if not count:
+        return []
+    first = oldest[0] if oldest else None
+    detail = first.reason if first and count == 1 else ""
+    subject = first.register_code if first and count == 1 else ""
+    return [Item(Need.QUARANTINED, subject, count, first.received_ms if first else None, detail)]

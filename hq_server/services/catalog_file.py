@@ -1,0 +1,194 @@
+"""Reads a catalogue file (CSV) into products; says per row what is wrong and what would be right. Knows no database."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from hq_server.services.catalog_values import (
+    RowFault,
+    Warned,
+    read_barcodes,
+    read_currency,
+    read_name,
+    read_price,
+    read_sku,
+    read_tax_rate,
+    read_unit,
+)
+from hq_server.texts import _
+
+COLUMNS = ("sku", "name", "barcodes", "unit", "price", "currency", "tax_rate")
+REQUIRED = ("sku", "name", "price", "currency", "tax_rate")
+MAX_ROWS = 500_000
+MAX_PROBLEMS = 1_000  # kept per kind; the counts stay exact
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product as the file has it. ``row`` counts as a spreadsheet does, the heading is row 1."""
+
+    row: int
+    sku: str
+    name: str
+    barcodes: tuple[str, ...]
+    unit: str
+    price_minor: int
+    currency: str
+    tax_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong in one cell. ``row`` 0 and an empty column speak of the whole file."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(slots=True)
+class CatalogFile:
+    """What a file says. ``errors`` are rows left out; ``warnings`` are rows kept."""
+
+    rows: list[ProductRow] = field(default_factory=list)
+    errors: list[RowProblem] = field(default_factory=list)
+    warnings: list[RowProblem] = field(default_factory=list)
+    rows_read: int = 0
+    rows_refused: int = 0
+    unusable: bool = False
+
+    def refuse_file(self, message: str) -> None:
+        self.unusable = True
+        self.rows.clear()
+        self.errors.insert(0, RowProblem(0, "", "", message))
+
+    def refuse_row(self, problem: RowProblem) -> None:
+        self.rows_refused += 1
+        if len(self.errors) < MAX_PROBLEMS:
+            self.errors.append(problem)
+
+    def warn(self, problem: RowProblem) -> None:
+        if len(self.warnings) < MAX_PROBLEMS:
+            self.warnings.append(problem)
+
+
+def read_catalog(text: str) -> CatalogFile:
+    """Read the whole file; never raises for what is in it."""
+    found = CatalogFile()
+    text = text.removeprefix("\ufeff")
+    records = _records(text, _delimiter(text))
+    try:
+        columns = _columns(next(records, (1, []))[1], found)
+        if columns is not None:
+            _read_rows(records, columns, found)
+    except csv.Error as error:
+        found.refuse_file(_("The file is not a CSV file that can be read: {reason}.").format(reason=error))
+    return found
+
+
+def _delimiter(text: str) -> str:
+    heading = text.split("\n", 1)[0]
+    return max(",;\t", key=heading.count)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
+
+
+def _columns(heading: list[str], found: CatalogFile) -> dict[str, int] | None:
+    names = [re.sub(r"[\s-]+", "_", name.strip().lower()) for name in heading]
+    missing = [name for name in REQUIRED if name not in names]
+    doubled = [name for name in COLUMNS if names.count(name) > 1]
+    if missing:
+        found.refuse_file(
+            _("The first row must name the columns {wanted}. Missing: {missing}.").format(
+                wanted=", ".join(COLUMNS), missing=", ".join(missing)
+            )
+        )
+        return None
+    if doubled:
+        found.refuse_file(
+            _("The first row names {columns} twice. Keep one of them.").format(columns=", ".join(doubled))
+        )
+        return None
+    return {name: names.index(name) for name in COLUMNS if name in names}
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "sku": read_sku,
+    "name": read_name,
+    "unit": read_unit,
+    "currency": read_currency,
+    "tax_rate": read_tax_rate,
+}
+
+
+def _read_rows(records: Iterator[tuple[int, list[str]]], columns: dict[str, int], found: CatalogFile) -> None:
+    row_of_sku: dict[str, int] = {}
+    row_of_barcode: dict[str, tuple[int, str]] = {}
+    for row, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        found.rows_read += 1
+        if found.rows_read > MAX_ROWS:
+            found.refuse_file(_("The file has more than {limit} rows. Split it.").format(limit=f"{MAX_ROWS:,}"))
+            return
+        values = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+        product = _read_row(row, values, found)
+        if product is None or _is_repeated(product, row_of_sku, row_of_barcode, found):
+            continue
+        row_of_sku[product.sku] = row
+        row_of_barcode.update((barcode, (row, product.sku)) for barcode in product.barcodes)
+        found.rows.append(product)
+
+
+def _read_row(row: int, values: dict[str, str], found: CatalogFile) -> ProductRow | None:
+    column = ""
+    warnings: list[Warned] = []
+    try:
+        read: dict[str, object] = {}
+        for column, reader in _READERS.items():
+            read[column] = reader(values.get(column, ""))
+        column = "price"
+        price_minor = read_price(values["price"], str(read["currency"]))
+        column = "barcodes"
+        barcodes = read_barcodes(values.get("barcodes", ""), warnings)
+    except RowFault as fault:
+        found.refuse_row(RowProblem(row, column, values.get(column, "")[:80], str(fault)))
+        return None
+    for warned in warnings:
+        found.warn(RowProblem(row, "barcodes", warned.value, warned.message))
+    return ProductRow(
+        row,
+        str(read["sku"]),
+        str(read["name"]),
+        barcodes,
+        str(read["unit"]),
+        price_minor,
+        str(read["currency"]),
+        int(str(read["tax_rate"])),
+    )
+
+
+def _is_repeated(
+    product: ProductRow,
+    row_of_sku: dict[str, int],
+    row_of_barcode: dict[str, tuple[int, str]],
+    found: CatalogFile,
+) -> bool:
+    if product.sku in row_of_sku:
+        message = _("Row {row} already has this product. Keep one of the two.").format(row=row_of_sku[product.sku])
+        found.refuse_row(RowProblem(product.row, "sku", product.sku, message))
+        return True
+    for barcode in product.barcodes:
+        if barcode in row_of_barcode:
+            row, sku = row_of_barcode[barcode]
+            message = _("Row {row} gives this barcode to {sku}. A barcode belongs to one product.").format(
+                row=row, sku=sku
+            )
+            found.refuse_row(RowProblem(product.row, "barcodes", barcode, message))
+            return True
+    return False

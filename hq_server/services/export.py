@@ -1,0 +1,44 @@
+"""Exports for a spreadsheet: every line of every transaction, so that anyone can check the sums."""
+
+from collections.abc import Iterator
+
+from hq_server.db import transactions
+from hq_server.db.database import HqDatabase
+from hq_server.domain.money import amount_text, quantity_text
+
+TRANSACTION_COLUMNS = (
+    "store",
+    "register",
+    "receipt",
+    "document_id",
+    "business_date",
+    "type",
+    "customer_account_number",
+    "sku",
+    "quantity",
+    "unit_price",
+    "line_total",
+    "currency",
+)
+
+
+def export_transactions(db: HqDatabase) -> Iterator[tuple[str, ...]]:
+    """The column names, then one row a line: prices as decimals, returns negative, voided lines left out."""
+    yield TRANSACTION_COLUMNS
+    with db.read():
+        for row in transactions.all_lines(db):
+            store, register, receipt, document, date, kind, account, sku, quantity, price, total, currency = row
+            yield (
+                store,
+                register,
+                receipt,
+                document,
+                date,
+                kind,
+                account or "",
+                sku,
+                quantity_text(quantity),
+                amount_text(price, currency),
+                amount_text(total, currency),
+                currency,
+            )

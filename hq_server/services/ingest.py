@@ -1,0 +1,164 @@
+"""Takes the registers' documents: keeps every byte, applies what can be applied, and answers line by line.
+
+Everything happens in one transaction, so an answer is only ever given for what is committed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hq_server.db import inbox, jobs, registers
+from hq_server.db.database import HqDatabase
+from hq_server.db.inbox import Known, Refuse, Stored
+from hq_server.domain.job import BY_CHAIN, CUSTOMER_JOB
+from hq_server.domain.registers import RegisterIdentity
+from hq_server.errors import AccessDenied
+from hq_server.services.day_confirmation import check_days
+from hq_server.services.projection import apply_documents
+from hq_server.services.waking import wake
+from hq_server.texts import _
+from hq_server.wire import codes
+from hq_server.wire.incoming import Envelope, Unreadable, read_envelope
+from hq_server.wire.outgoing import Result
+
+__all__ = ["RegisterIdentity", "ingest_batch"]
+
+
+@dataclass(slots=True)
+class _Arrival:
+    """A line as it came; without an envelope it is unreadable, for the reason given."""
+
+    line: bytes
+    envelope: Envelope | None
+    reason: str = ""
+
+
+def ingest_batch(db: HqDatabase, register: RegisterIdentity, lines: Sequence[bytes], now_ms: int) -> list[Result]:
+    """One result a line, in their order. Raises ``AccessDenied`` when the register is gone, ``StorageTrouble``."""
+    code = register.code
+    arrivals = [_read(line, code) for line in lines]
+    with db.write():
+        last = registers.lock(db, register)
+        if last is None:
+            raise AccessDenied(_("HQ does not know this register. Ask HQ for an activation code."), "unknown")
+        return _Batch(db, register, now_ms).take(arrivals, last[0])
+
+
+class _Batch:
+    """One upload, within its transaction."""
+
+    def __init__(self, db: HqDatabase, register: RegisterIdentity, now_ms: int) -> None:
+        self._db = db
+        self._register = register
+        self._now_ms = now_ms
+        self._fresh: list[_Arrival] = []
+        self._refused: list[Refuse] = []
+
+    def take(self, arrivals: Sequence[_Arrival], last_sequence: int) -> list[Result]:
+        answers = self._sort(arrivals)
+        if self._refused:
+            inbox.refuse(self._db, self._register, self._refused, self._now_ms)
+        if not self._fresh:
+            return [answer for answer in answers if isinstance(answer, Result)]
+        outcomes = self._store(last_sequence)
+        return [
+            answer if isinstance(answer, Result) else _stored(self._fresh[answer].envelope, outcomes[answer])
+            for answer in answers
+        ]
+
+    def _sort(self, arrivals: Sequence[_Arrival]) -> list[Result | int]:
+        """Decide about each line: the answer itself, or the place of a new document among the fresh ones."""
+        documents = [arrival.envelope for arrival in arrivals if arrival.envelope]
+        by_sequence = inbox.find_sequences(self._db, self._register, [document.sequence for document in documents])
+        unknown = [document.id for document in documents if document.sequence not in by_sequence]
+        by_id = inbox.find_ids(self._db, self._register.store, unknown) if unknown else {}
+        within: dict[int | str, int] = {}
+        answers: list[Result | int] = []
+        for arrival in arrivals:
+            document = arrival.envelope
+            if document is None:
+                answers.append(self._refuse(arrival, codes.UNREADABLE, arrival.reason))
+                continue
+            known = by_sequence.get(document.sequence) or by_id.get(document.id)
+            earlier = within.get(document.sequence, within.get(document.id))
+            if known:
+                answers.append(self._answer_known(arrival, document, known))
+            elif earlier is None:
+                within[document.sequence] = within[document.id] = len(self._fresh)
+                answers.append(len(self._fresh))
+                self._fresh.append(arrival)
+            else:
+                twin = self._fresh[earlier].envelope
+                same = twin is not None and (twin.id, twin.hash) == (document.id, document.hash)
+                answers.append(earlier if same else self._refuse(arrival, codes.CONFLICT, _conflict(twin)))
+        return answers
+
+    def _answer_known(self, arrival: _Arrival, document: Envelope, known: Known) -> Result:
+        if (known.id, known.hash) == (document.id, document.hash):
+            return Result(document.id, document.sequence, codes.DUPLICATE, known.state, known.reason)
+        return self._refuse(arrival, codes.CONFLICT, _conflict(known))
+
+    def _refuse(self, arrival: _Arrival, verdict: str, reason: str) -> Result:
+        document, sequence = ("", 0) if arrival.envelope is None else (arrival.envelope.id, arrival.envelope.sequence)
+        self._refused.append(Refuse(sequence, document, verdict, reason, arrival.line))
+        return Result(document, sequence, verdict, codes.QUARANTINED, reason)
+
+    def _store(self, last_sequence: int) -> list[Stored]:
+        db, register, now_ms = self._db, self._register, self._now_ms
+        documents = [arrival.envelope for arrival in self._fresh if arrival.envelope]
+        applied = apply_documents(db, register, documents, now_ms)
+        inbox.insert(
+            db, [self._row(arrival, outcome) for arrival, outcome in zip(self._fresh, applied.outcomes, strict=True)]
+        )
+        highest = max(documents, key=lambda document: document.sequence)
+        if highest.sequence > last_sequence:
+            registers.put_last(db, register, highest.sequence, highest.hash, now_ms)
+        if applied.new_customers:
+            jobs.enqueue(db, CUSTOMER_JOB, BY_CHAIN, now_ms)
+        wake(db, register, applied.new_customers + applied.new_shifts, now_ms)
+        check_days(db, register, now_ms)
+        return applied.outcomes
+
+    def _row(self, arrival: _Arrival, outcome: Stored) -> tuple[object, ...]:
+        document = arrival.envelope
+        assert document is not None
+        return (
+            self._register.store,
+            self._register.register,
+            document.sequence,
+            document.id,
+            document.kind,
+            document.business_date,
+            document.made_ms,
+            document.previous_hash,
+            document.hash,
+            arrival.line,
+            self._now_ms,
+            outcome.state,
+            outcome.reason,
+            outcome.waits_for,
+            self._now_ms if outcome.state == codes.APPLIED else None,
+        )
+
+
+def _read(line: bytes, calling: str) -> _Arrival:
+    try:
+        envelope = read_envelope(line)
+    except Unreadable as unreadable:
+        return _Arrival(line, None, str(unreadable))
+    except RecursionError:
+        return _Arrival(line, None, _("The line is nested too deeply."))
+    if envelope.register != calling:
+        reason = _("The document is of register {found}, but register {calling} sent it.")
+        return _Arrival(line, None, reason.format(found=envelope.register, calling=calling))
+    return _Arrival(line, envelope)
+
+
+def _stored(document: Envelope | None, outcome: Stored) -> Result:
+    assert document is not None
+    return Result(document.id, document.sequence, codes.STORED, outcome.state, outcome.reason)
+
+
+def _conflict(other: Known | Envelope | None) -> str:
+    assert other is not None
+    reason = _("HQ has another document as number {sequence} ({id}). Both are kept; a person has to look at them.")
+    return reason.format(sequence=other.sequence, id=other.id)

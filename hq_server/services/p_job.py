@@ -1,0 +1,48 @@
+"""The P-job at HQ: applies parked documents whose customer or shift has arrived by another way, and looks at open
+days again.
+
+Uploads apply and wake by themselves; the P-job is what makes that certain, whatever two transactions did at the same
+moment.
+"""
+
+from hq_server.db import days, inbox, registers
+from hq_server.db.database import HqDatabase
+from hq_server.domain.job import JobResult
+from hq_server.services.day_confirmation import check_days
+from hq_server.services.waking import apply_parked
+from hq_server.texts import _
+
+_AT_ONCE = 1_000
+
+
+def apply_waiting(db: HqDatabase, now_ms: int) -> JobResult:
+    """One write transaction a register; a register that is uploading at this moment is waited for."""
+    applied = confirmed = 0
+    tried: set[tuple[str, str, int]] = set()
+    while True:
+        with db.read():
+            waiting = inbox.can_be_applied(db, _AT_ONCE)
+        new = {
+            (who.store, who.register, sequence) for who, sequences in waiting.items() for sequence in sequences
+        } - tried
+        if not new:
+            break
+        tried |= new
+        for register, sequences in waiting.items():
+            with db.write():
+                registers.lock(db, register)
+                applied += apply_parked(db, register, sequences, now_ms)
+                confirmed += check_days(db, register, now_ms)
+    with db.read():
+        unconfirmed = days.registers_with_unconfirmed(db)
+    for register in unconfirmed:
+        with db.write():
+            registers.lock(db, register)
+            confirmed += check_days(db, register, now_ms)
+    return JobResult(applied + confirmed, _message(applied, confirmed))
+
+
+def _message(applied: int, confirmed: int) -> str:
+    if not applied and not confirmed:
+        return _("Nothing was waiting.")
+    return _("Documents applied: {applied}. Days confirmed: {confirmed}.").format(applied=applied, confirmed=confirmed)

@@ -1,0 +1,1 @@
+"""HQ's half of the wire contract (resources/wire/README.md)."""

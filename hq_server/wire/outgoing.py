@@ -1,0 +1,133 @@
+"""Writes what HQ answers. Strict: every member is always present (resources/wire/README.md)."""
+
+import msgspec
+
+
+class Activated(msgspec.Struct, frozen=True):
+    token: str
+    store: str
+    register: str
+    epoch: int
+    last_sequence: int
+    last_hash: str
+    hq_ms: int
+
+
+class Result(msgspec.Struct, frozen=True):
+    id: str
+    sequence: int
+    verdict: str
+    state: str
+    reason: str
+
+
+class BatchAnswer(msgspec.Struct, frozen=True):
+    hq_ms: int
+    results: list[Result]
+
+
+class Customer(msgspec.Struct, frozen=True):
+    customer: str
+    account_number: str | None
+    customer_type: str
+    first_name: str
+    last_name: str
+    organization: str
+    phone: str
+    email: str
+    language: str
+
+
+class Price(msgspec.Struct, frozen=True):
+    sku: str
+    price_minor: int
+    currency: str
+
+
+class Product(msgspec.Struct, frozen=True):
+    sku: str
+    name: str
+    barcodes: list[str]
+    unit: str
+    tax_rate: int
+    active: bool
+
+
+class Staff(msgspec.Struct, frozen=True):
+    staff: str
+    name: str
+    role: str
+    language: str
+    pin_salt: str
+    pin_hash: str
+    active: bool
+
+
+class Channel(msgspec.Struct, frozen=True):
+    store: str
+    name: str
+    address: list[str]
+    currency: str
+    tax_included: bool
+    time_zone: str
+    end_of_day: str
+    async_customers: bool
+    language: str
+    receipt_footer: str
+
+
+class DocumentState(msgspec.Struct, frozen=True):
+    document: str
+    state: str
+    reason: str
+
+
+class Day(msgspec.Struct, frozen=True):
+    shift: str
+    document: str
+    business_date: str
+    state: str
+    count: int
+    present: int
+    reason: str
+    confirmed_ms: int | None
+
+
+ChangeBody = Customer | Price | Product | Staff | Channel | DocumentState | Day
+
+
+class Change(msgspec.Struct, frozen=True):
+    position: int
+    kind: str
+    key: str
+    body: ChangeBody | None
+
+
+class FeedPage(msgspec.Struct, frozen=True):
+    hq_ms: int
+    feed: int
+    epoch: str
+    position: int
+    more: bool
+    reset: bool
+    changes: list[Change]
+
+
+class ContactAnswer(msgspec.Struct, frozen=True):
+    hq_ms: int
+    epoch: str
+    stored_sequence: int
+    heads: dict[str, int]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hq_ms: int
+
+
+encode = msgspec.json.Encoder().encode

@@ -1,0 +1,1 @@
+"""What stands behind ./run: setting up, the demo, the replay of real sales, the checks."""

@@ -1,0 +1,206 @@
+"""Keeps the register's documents in order: frozen bytes that only get answers, never changes."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from store_client.db.database import RegisterDatabase
+
+_FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``subject`` is the id of what it tells about: a customer, a transaction or a shift; ``shift`` may be empty."""
+
+    sequence: int
+    id: str
+    kind: str
+    business_date: str
+    made_ms: int
+    hash: str
+    content: bytes
+    subject: str
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The newest document, to which the next one refers."""
+
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDocument:
+    sequence: int
+    id: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """HQ's word on one document that was sent."""
+
+    sequence: int
+    id: str
+    verdict: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """HQ's later word on a document."""
+
+    id: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    waiting: int
+    parked: int
+    quarantined: int
+
+
+def chain_head(db: RegisterDatabase) -> ChainHead:
+    found = db.row(
+        """SELECT sequence, hash FROM outbox WHERE sequence = (SELECT max(sequence) FROM outbox)
+           UNION ALL
+           SELECT sequence, hash FROM chain_start WHERE sequence = (SELECT max(sequence) FROM chain_start)
+           ORDER BY sequence DESC LIMIT 1"""
+    )
+    return ChainHead(*found) if found else ChainHead(0, _FIRST_HASH)
+
+
+def start_chain(db: RegisterDatabase, sequence: int, hash_: str) -> None:
+    """HQ has documents of this register that this file has not: go on after them."""
+    db.run("INSERT OR REPLACE INTO chain_start (sequence, hash) VALUES (?, ?)", (sequence, hash_))
+
+
+def chain_starts(db: RegisterDatabase) -> dict[int, str]:
+    """Where the chain may go on with a gap before it: sequence → hash."""
+    return dict(db.rows("SELECT sequence, hash FROM chain_start"))
+
+
+def append(db: RegisterDatabase, document: Document) -> None:
+    db.run(
+        """INSERT INTO outbox (sequence, id, kind, business_date, made_ms, hash, content, subject, shift, attempts,
+               verdict, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', '')""",
+        (
+            document.sequence,
+            document.id,
+            document.kind,
+            document.business_date,
+            document.made_ms,
+            document.hash,
+            document.content,
+            document.subject,
+            document.shift,
+        ),
+    )
+
+
+def contains(db: RegisterDatabase, document_id: str) -> bool:
+    return db.row("SELECT 1 FROM outbox WHERE id = ?", (document_id,)) is not None
+
+
+def count(db: RegisterDatabase) -> OutboxCounts:
+    return OutboxCounts(
+        *db.rows(
+            """SELECT (SELECT count(*) FROM outbox WHERE stored_ms IS NULL),
+                   (SELECT count(*) FROM outbox WHERE state = 'parked'),
+                   (SELECT count(*) FROM outbox WHERE state = 'quarantined')"""
+        )[0]
+    )
+
+
+def waiting(db: RegisterDatabase, limit: int, max_bytes: int) -> list[WaitingDocument]:
+    """The oldest documents that HQ has not stored: at most ``limit``, and ``max_bytes`` of content, but always one."""
+    found = db.rows(
+        "SELECT sequence, id, content FROM outbox WHERE stored_ms IS NULL ORDER BY sequence LIMIT ?", (limit,)
+    )
+    total = list(accumulate(len(content) for _sequence, _id, content in found))
+    fitting = max(1, bisect_right(total, max_bytes))
+    return [WaitingDocument(*row) for row in found[:fitting]]
+
+
+def mark_sent(db: RegisterDatabase, sequences: Sequence[int], now_ms: int) -> None:
+    """These were handed to HQ now; whether it has them, only its answer says."""
+    db.run_many(
+        "UPDATE outbox SET sent_ms = coalesce(sent_ms, ?), attempts = attempts + 1 WHERE sequence = ?",
+        [(now_ms, sequence) for sequence in sequences],
+    )
+
+
+def record_verdicts(db: RegisterDatabase, verdicts: Sequence[Verdict], now_ms: int) -> None:
+    """HQ's answers; every one is final, so the document is never sent again."""
+    db.run_many(
+        """UPDATE outbox SET sent_ms = coalesce(sent_ms, :now), stored_ms = coalesce(stored_ms, :now),
+               verdict = :verdict, state = :state, reason = :reason,
+               applied_ms = CASE :state WHEN 'applied' THEN coalesce(applied_ms, :now) END
+           WHERE sequence = :sequence AND id = :id""",
+        [
+            {
+                "now": now_ms,
+                "verdict": verdict.verdict,
+                "state": verdict.state or ("quarantined" if verdict.verdict in ("conflict", "unreadable") else ""),
+                "reason": verdict.reason,
+                "sequence": verdict.sequence,
+                "id": verdict.id,
+            }
+            for verdict in verdicts
+        ],
+    )
+
+
+def record_document_states(db: RegisterDatabase, states: Sequence[DocumentState], now_ms: int) -> None:
+    """What became of documents at HQ after its answer."""
+    db.run_many(
+        """UPDATE outbox SET state = :state, reason = :reason,
+               applied_ms = CASE :state WHEN 'applied' THEN coalesce(applied_ms, :now) END
+           WHERE id = :id""",
+        [{"state": state.state, "reason": state.reason, "now": now_ms, "id": state.id} for state in states],
+    )
+
+
+def send_again_after(db: RegisterDatabase, sequence: int) -> int:
+    """HQ was restored from a backup and knows nothing after ``sequence``. Returns how many wait again."""
+    return db.run(
+        "UPDATE outbox SET stored_ms = NULL, applied_ms = NULL, verdict = '', state = '', reason = '' "
+        "WHERE sequence > ? AND stored_ms IS NOT NULL",
+        (sequence,),
+    )
+
+
+def newest_sequence(db: RegisterDatabase) -> int:
+    return chain_head(db).sequence
+
+
+def page_after(db: RegisterDatabase, sequence: int, limit: int) -> list[Document]:
+    found = db.rows(
+        """SELECT sequence, id, kind, business_date, made_ms, hash, content, subject, shift FROM outbox
+           WHERE sequence > ? ORDER BY sequence LIMIT ?""",
+        (sequence, limit),
+    )
+    return [Document(*row) for row in found]
+
+
+def count_between(db: RegisterDatabase, first: int, last: int) -> int:
+    return int(db.value("SELECT count(*) FROM outbox WHERE sequence BETWEEN ? AND ?", (first, last)))
+
+
+def count_unsettled(db: RegisterDatabase, first: int, last: int) -> int:
+    """How many of these documents wait here, or are parked or quarantined at HQ; each count has its own index."""
+    return int(
+        db.value(
+            """SELECT (SELECT count(*) FROM outbox WHERE stored_ms IS NULL AND sequence BETWEEN :first AND :last)
+                   + (SELECT count(*) FROM outbox WHERE state = 'parked' AND sequence BETWEEN :first AND :last)
+                   + (SELECT count(*) FROM outbox WHERE state = 'quarantined' AND sequence BETWEEN :first AND :last)""",
+            {"first": first, "last": last},
+        )
+    )

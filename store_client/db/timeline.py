@@ -1,0 +1,59 @@
+"""Reads what became of each document: the outbox, joined with the customer it made or the shift it belongs to."""
+
+from store_client.db.database import RegisterDatabase, Row
+from store_client.domain import timeline
+from store_client.domain.timeline import DocumentTimeline
+
+_SELECT = """
+    SELECT outbox.id, outbox.sequence, outbox.kind, outbox.business_date, outbox.made_ms, outbox.sent_ms,
+        outbox.stored_ms, outbox.applied_ms, outbox.state, outbox.reason, customer.numbered_ms, customer.account_number,
+        shift.confirmed_ms,
+        CASE WHEN customer.customer_type = 'organization' AND customer.organization != '' THEN customer.organization
+             ELSE trim(customer.first_name || ' ' || customer.last_name) END,
+        transaction_header.receipt, shift.number
+    FROM outbox
+    LEFT JOIN customer ON outbox.kind = 'customer.created' AND customer.id = outbox.subject
+    LEFT JOIN transaction_header ON transaction_header.sequence = outbox.sequence
+    LEFT JOIN shift ON shift.id = outbox.shift"""
+
+
+def newest(db: RegisterDatabase, limit: int, *, only_waiting: bool) -> list[DocumentTimeline]:
+    """The newest first; ``only_waiting``: those that HQ has not stored."""
+    condition = "WHERE outbox.stored_ms IS NULL" if only_waiting else ""
+    return [_timeline(row) for row in db.rows(f"{_SELECT} {condition} ORDER BY outbox.sequence DESC LIMIT ?", (limit,))]
+
+
+def find(db: RegisterDatabase, document_id: str) -> DocumentTimeline | None:
+    found = db.row(f"{_SELECT} WHERE outbox.id = ?", (document_id,))
+    return _timeline(found) if found else None
+
+
+def _timeline(row: Row) -> DocumentTimeline:
+    identifier, sequence, kind, business_date, recorded_ms, sent_ms, stored_ms, applied_ms, state, reason, *joined = row
+    numbered_ms, account_number, confirmed_ms, customer, receipt, shift = joined
+    return DocumentTimeline(
+        id=identifier,
+        sequence=sequence,
+        kind=kind,
+        title=customer or receipt or (str(shift) if shift is not None else ""),
+        business_date=business_date,
+        recorded_ms=recorded_ms,
+        sent_ms=sent_ms,
+        stored_ms=stored_ms,
+        applied_ms=applied_ms,
+        numbered_ms=numbered_ms,
+        confirmed_ms=confirmed_ms if state == timeline.APPLIED else None,
+        state=_furthest(state, sent_ms, stored_ms, confirmed_ms),
+        reason=reason,
+        account_number=account_number,
+    )
+
+
+def _furthest(state: str, sent_ms: int | None, stored_ms: int | None, confirmed_ms: int | None) -> str:
+    if state == timeline.APPLIED:
+        return timeline.APPLIED if confirmed_ms is None else timeline.CONFIRMED
+    if state in (timeline.PARKED, timeline.QUARANTINED):
+        return state
+    if stored_ms is not None:
+        return timeline.STORED
+    return timeline.WAITING if sent_ms is None else timeline.SENT

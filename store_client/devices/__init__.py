@@ -1,0 +1,1 @@
+"""What stands beside the register: so far the receipt as text."""

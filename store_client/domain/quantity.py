@@ -1,0 +1,27 @@
+"""Writes and reads quantities: integers of thousandths."""
+
+from store_client.domain.money import DECIMAL_COMMA, MINUS
+from store_client.errors import Refused
+from store_client.texts import _
+
+_THOUSAND = 1000
+
+
+def format_quantity(thousandths: int, language: str = "en") -> str:
+    """``1500`` is ``1.5``, in French ``1,5``; ``2000`` is ``2``."""
+    whole, rest = divmod(abs(thousandths), _THOUSAND)
+    text = str(whole)
+    if rest:
+        text += ("," if language in DECIMAL_COMMA else ".") + f"{rest:03d}".rstrip("0")
+    return (MINUS if thousandths < 0 else "") + text
+
+
+def parse_quantity(text: str) -> int:
+    """Read what a person typed, ``3`` or ``0.125`` or ``0,125``. Raises ``Refused`` when it is not a quantity."""
+    cleaned = text.strip().replace(",", ".")
+    whole, _point, rest = cleaned.partition(".")
+    if not (whole + rest).isdecimal() or not cleaned.isascii() or len(whole) > 6:
+        raise Refused(_("“{text}” is not a quantity. Type it like 3 or 0.125.").format(text=text.strip()[:40]))
+    if len(rest) > 3:
+        raise Refused(_("A quantity has at most three decimals; “{text}” has more.").format(text=text.strip()[:40]))
+    return int(whole or "0") * _THOUSAND + int(rest.ljust(3, "0"))

@@ -1,0 +1,75 @@
+"""Walks the hash chain of the register's documents and says where it breaks."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from store_client.db import outbox
+from store_client.db.database import RegisterDatabase
+from store_client.db.outbox import ChainHead, Document
+from store_client.texts import _, ngettext
+from store_client.wire.outgoing import FIRST_PREVIOUS_HASH, recompute_hash
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``sequence`` is the first document that is not as it should be."""
+
+    sequence: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """``documents`` counts those that are in order, up to the first problem."""
+
+    documents: int
+    first_problem: Problem | None
+
+
+class _Chained(msgspec.Struct, frozen=True):
+    id: str
+    sequence: int
+    kind: str
+    previous_hash: str
+    hash: str
+
+
+def verify_chain(db: RegisterDatabase) -> ChainReport:
+    """Every document's bytes against its hash, its place and the document before it."""
+    starts = {0: FIRST_PREVIOUS_HASH} | outbox.chain_starts(db)
+    before = ChainHead(0, FIRST_PREVIOUS_HASH)
+    good = 0
+    while page := outbox.page_after(db, before.sequence, _PAGE):
+        for document in page:
+            if reason := _problem(document, before, starts):
+                return ChainReport(good, Problem(document.sequence, reason))
+            before = ChainHead(document.sequence, document.hash)
+            good += 1
+    return ChainReport(good, None)
+
+
+def _problem(document: Document, before: ChainHead, starts: dict[int, str]) -> str:
+    missing = document.sequence - before.sequence - 1
+    known_start = starts.get(document.sequence - 1)
+    if missing and known_start is None:
+        message = ngettext("{count} document is missing before it", "{count} documents are missing before it", missing)
+        return message.format(count=missing)
+    try:
+        content = msgspec.json.decode(document.content, type=_Chained)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _("its content cannot be read")
+    if recompute_hash(document.content) != content.hash:
+        return _("its content was changed after it was recorded")
+    if content.previous_hash != before.hash and content.previous_hash != known_start:
+        return _("it does not follow the document before it")
+    if (content.id, content.sequence, content.kind, content.hash) != (
+        document.id,
+        document.sequence,
+        document.kind,
+        document.hash,
+    ):
+        return _("what is filed about it is not what it says")
+    return ""

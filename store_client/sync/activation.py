@@ -1,0 +1,101 @@
+"""Trades a one-time code for this register's identity: settings, secrets, and where its documents go on."""
+
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from store_client.config import Settings, load_settings, write_settings
+from store_client.db import cursors
+from store_client.db.database import RegisterDatabase
+from store_client.domain.channel import Identity
+from store_client.errors import HqUnreachable, Refused
+from store_client.services.set_up import register_identity, save_activation
+from store_client.sync.hq_client import HqBusy, HqClient, RequestRefused
+from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets, new_device_key, save_secrets
+from store_client.texts import _
+from store_client.wire.codes import STAFF
+from store_client.wire.incoming import Activated
+
+_log = logging.getLogger(__name__)
+
+
+def is_activated(settings: Settings) -> bool:
+    """Whether this folder's register was activated before; HQ may have revoked it since."""
+    if load_secrets(settings.data_folder) is None or not settings.database_file.exists():
+        return False
+    with contextlib.closing(RegisterDatabase.open(settings.database_file)) as db:
+        return register_identity(db) is not None
+
+
+def activate_register(settings: Settings, code: str) -> Identity:
+    """Open the register's file, and ``activate`` it at ``settings.hq_url``."""
+    with (
+        contextlib.closing(HqClient(settings.hq_url, ca_file=settings.ca_file)) as client,
+        contextlib.closing(RegisterDatabase.open(settings.database_file)) as db,
+    ):
+        return activate(db, client, code, settings)
+
+
+def activate(
+    db: RegisterDatabase,
+    client: HqClient,
+    code: str,
+    settings: Settings,
+    new_key: Callable[[], bytes] = new_device_key,
+) -> Identity:
+    """Become the register that the code stands for. Raises ``Refused``, in words for the person who typed the code.
+
+    What was recorded before stays and goes on. The secrets come last, since they set a running agent going.
+    """
+    answer = _ask(client, code, settings.device_name)
+    identity = Identity(answer.store, answer.register.removeprefix(f"{answer.store}-"), answer.epoch)
+    device_key = _known_device_key(settings)
+    save_activation(db, identity, last_sequence=answer.last_sequence, last_hash=answer.last_hash)
+    if device_key is None:
+        device_key = new_key()
+        _forget_staff(db)
+    write_settings(replace(load_settings({}, data_folder=settings.data_folder), hq_url=settings.hq_url))
+    save_secrets(settings.data_folder, DeviceSecrets(answer.token, device_key))
+    _log.info("activated as register %s, epoch %d", identity.code, identity.epoch)
+    return identity
+
+
+def _ask(client: HqClient, code: str, device_name: str) -> Activated:
+    try:
+        return client.activate(code.strip(), device_name)
+    except RequestRefused as refused:
+        raise Refused(_words(refused.problem) or refused.message) from refused
+    except HqBusy as busy:
+        raise Refused(
+            _("HQ takes no more codes for a while. The code is still good; try again in some minutes.")
+        ) from busy
+    except HqUnreachable as unreachable:
+        raise Refused(
+            _("The register was not activated: {why} Then try again with the same code.").format(
+                why=unreachable.message
+            )
+        ) from unreachable
+
+
+def _words(problem: str) -> str:
+    return {
+        "activation-code-unknown": _("HQ does not know this code. Check it letter by letter, or ask HQ for a new one."),
+        "activation-code-used": _("This code was used already; each code works once. Ask HQ for a new one."),
+        "activation-code-expired": _("This code has expired. Ask HQ for a new one."),
+    }.get(problem, "")
+
+
+def _known_device_key(settings: Settings) -> bytes | None:
+    """The key is kept across activations: the staff's PINs are sealed with it."""
+    try:
+        known = load_secrets(settings.data_folder)
+    except SecretsOutOfReach:
+        return None
+    return known.device_key if known else None
+
+
+def _forget_staff(db: RegisterDatabase) -> None:
+    """PINs sealed with a lost key open nothing: read the staff again from the beginning."""
+    with db.write():
+        cursors.save(db, STAFF, "", 0)

@@ -1,0 +1,45 @@
+"""Decides when the register's log is moved into its file: while nobody sells, and never because a sale was made."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from store_client.db.database import RegisterDatabase
+
+LARGE_BYTES = 1024 * 1024
+QUIET_SECONDS = 1.0
+APART_SECONDS = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Checkpoints:
+    """The one owner of checkpoints: no other connection makes any."""
+
+    def __init__(self, db: RegisterDatabase, steady: Callable[[], float] = time.monotonic) -> None:
+        self._db = db
+        self._steady = steady
+        self._log_file = db.path.with_name(db.path.name + "-wal")
+        self._done_at = float("-inf")
+        self._done_with = 0
+
+    def look(self, quiet_seconds: float) -> bool:
+        """``quiet_seconds``: how long ago the window last recorded something. Whether a checkpoint was made."""
+        size, written_ns = self._log_state()
+        rested = self._steady() - self._done_at >= APART_SECONDS
+        if size < LARGE_BYTES or written_ns == self._done_with or quiet_seconds < QUIET_SECONDS or not rested:
+            return False
+        if not self._db.checkpoint():
+            return False
+        self._done_at = self._steady()
+        self._done_with = self._log_state()[1]
+        _log.debug("checkpoint of %d bytes of log", size)
+        return True
+
+    def _log_state(self) -> tuple[int, int]:
+        """Size and time of the last write. The size alone says little: the log is written again from its beginning."""
+        try:
+            state = self._log_file.stat()
+        except FileNotFoundError:
+            return 0, 0
+        return state.st_size, state.st_mtime_ns

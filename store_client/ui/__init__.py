@@ -1,0 +1,1 @@
+"""The register window: screens, their presenters, and the frame they stand in."""

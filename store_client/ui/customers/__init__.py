@@ -1,0 +1,1 @@
+"""Finding a customer, or creating one from what was typed."""

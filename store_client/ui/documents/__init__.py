@@ -1,0 +1,1 @@
+"""What is not yet at HQ, document by document."""

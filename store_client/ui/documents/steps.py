@@ -1,0 +1,86 @@
+"""Puts one document's timeline into words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from store_client.domain import timeline
+from store_client.domain.timeline import DocumentTimeline
+from store_client.texts import _
+from store_client.ui.formats import Formats
+
+CUSTOMER_CREATED = "customer.created"
+TRANSACTION = "transaction.recorded"
+SHIFT_OPENED = "shift.opened"
+SHIFT_CLOSED = "shift.closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    what: str
+    detail: str
+    time: str
+    state: Literal["done", "now", "to_come", "trouble"]
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(part for part in (self.what, self.detail, self.time) if part)
+
+
+def kind_words(kind: str) -> tuple[str, str]:
+    """(icon, what a person calls it)"""
+    return {
+        CUSTOMER_CREATED: ("user-plus", _("New customer")),
+        TRANSACTION: ("shopping-bag", _("Sale")),
+        SHIFT_OPENED: ("calendar-check", _("Shift opened")),
+        SHIFT_CLOSED: ("calculator", _("Shift closed")),
+    }.get(kind, ("list", kind))
+
+
+def state_chip(document: DocumentTimeline) -> tuple[str, str, str]:
+    """(icon, words, tone) for where the document is now."""
+    if document.kind == CUSTOMER_CREATED and document.state in (timeline.APPLIED, timeline.CONFIRMED):
+        if document.account_number is None:
+            return ("clock", _("Pending sync"), "warn")
+        return ("badge-check", document.account_number, "ok")
+    return {
+        timeline.WAITING: ("clock", _("Waiting for HQ"), "plain"),
+        timeline.SENT: ("send", _("Sent"), "accent"),
+        timeline.STORED: ("inbox", _("Stored at HQ"), "accent"),
+        timeline.APPLIED: ("circle-check", _("Applied"), "ok"),
+        timeline.CONFIRMED: ("circle-check", _("Day confirmed"), "ok"),
+        timeline.PARKED: ("clock", _("Parked at HQ"), "warn"),
+        timeline.QUARANTINED: ("triangle-alert", _("Needs a person"), "warn"),
+    }[document.state]
+
+
+def steps_of(document: DocumentTimeline, formats: Formats) -> list[Step]:
+    """Recorded, sent, stored, applied, for customers the account number, then the day."""
+    marks = [
+        (_("Recorded"), _("on this register"), document.recorded_ms),
+        (_("Sent"), _("to HQ"), document.sent_ms or document.stored_ms),
+        (_("Stored at HQ"), _("HQ has it safely"), document.stored_ms),
+        (_("Applied"), _("in the books of HQ"), document.applied_ms),
+    ]
+    if document.kind == CUSTOMER_CREATED:
+        number = document.account_number or _("comes back by itself")
+        marks.append((_("Account number received"), number, document.numbered_ms))
+    marks.append((_("Day confirmed"), _("after the close, by HQ"), document.confirmed_ms))
+    steps: list[Step] = []
+    for what, detail, at_ms in marks:
+        if at_ms is not None:
+            steps.append(Step(what, detail, formats.clock_with_seconds(at_ms), "done"))
+        elif not steps or steps[-1].state == "done":
+            steps.append(_next_step(what, detail, document))
+        else:
+            steps.append(Step(what, detail, "", "to_come"))
+    return steps
+
+
+def _next_step(what: str, detail: str, document: DocumentTimeline) -> Step:
+    if document.state == timeline.PARKED:
+        return Step(what, _("parked: waits for what belongs to it"), "", "trouble")
+    if document.state == timeline.QUARANTINED:
+        return Step(what, _("quarantined: a person at HQ looks at it"), "", "trouble")
+    if document.state == timeline.WAITING:
+        detail = _("goes with the next contact")
+    return Step(what, detail, "", "now")

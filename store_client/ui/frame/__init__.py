@@ -1,0 +1,1 @@
+"""The six fixed places every screen stands in."""

@@ -1,0 +1,1 @@
+"""Selling: scan, change, take cash."""

@@ -1,0 +1,1 @@
+"""Signing in: choose a name, type the PIN."""

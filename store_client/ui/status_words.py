@@ -1,0 +1,77 @@
+"""Puts the state of synchronization into the words of the status area and of the documents' strip."""
+
+from dataclasses import dataclass
+
+from store_client.domain.timeline import SyncStatus
+from store_client.texts import _
+from store_client.ui.formats import Formats
+from store_client.ui.screen import Answer
+
+LATE_MS = 15 * 60 * 1000
+SKEW_MS = 5 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """`first` is the fact, `second` the detail in small; `warning` when a person should know."""
+
+    icon: str
+    first: str
+    second: str
+    warning: bool = False
+
+    @property
+    def whole(self) -> str:
+        return f"{self.first} · {self.second}" if self.second else self.first
+
+
+def status_words(status: SyncStatus, formats: Formats, now_ms: int) -> StatusWords:
+    waiting = _("{count} waiting").format(count=status.waiting)
+    if not status.activated:
+        return StatusWords("key-round", _("Not activated"), waiting, warning=True)
+    if status.quarantined:
+        needs = _("{count} needs a person").format(count=status.quarantined)
+        return StatusWords("triangle-alert", needs, waiting, warning=True)
+    if status.last_contact_ms is None:
+        return StatusWords("cloud-off", waiting, _("no contact yet"), warning=True)
+    contact = _("last contact {time}").format(time=formats.clock(status.last_contact_ms))
+    late = not status.reachable or now_ms - status.last_contact_ms > LATE_MS
+    if late:
+        return StatusWords("cloud-off", waiting, contact, warning=True)
+    return StatusWords("cloud-upload" if status.waiting else "cloud-check", waiting, contact)
+
+
+def status_answer(status: SyncStatus, formats: Formats, now_ms: int) -> Answer:
+    """One sentence for the person who asks what is going on."""
+    if not status.activated:
+        text = _("Selling goes on. Ask HQ for an activation code, then everything is sent.")
+        return Answer(text, label=_("HQ does not know this register"), tone="warn", icon="key-round")
+    if status.quarantined:
+        label = _("{count} documents need a person at HQ").format(count=status.quarantined)
+        return Answer(_("Everything else goes on. Tell HQ about them."), label=label, tone="warn")
+    if abs(status.clock_skew_ms) > SKEW_MS:
+        minutes = abs(status.clock_skew_ms) // 60_000
+        label = _("The clock of this register is {minutes} minutes off").format(minutes=minutes)
+        return Answer(
+            _("Set the clock of this computer. The order of sales is not affected."), label=label, tone="warn"
+        )
+    if status.last_contact_ms is None:
+        label = _("No contact with HQ yet")
+    elif not status.reachable or now_ms - status.last_contact_ms > LATE_MS:
+        label = _("No contact with HQ since {time}").format(time=formats.clock(status.last_contact_ms))
+    else:
+        return _in_contact(status)
+    if status.trouble:
+        label = f"{label} · {status.trouble}"
+    text = _("Selling goes on. Everything is kept on this register.")
+    return Answer(text, label=label, tone="warn", icon="cloud-off")
+
+
+def _in_contact(status: SyncStatus) -> Answer:
+    if status.parked:
+        label = _("{count} parked at HQ").format(count=status.parked)
+        return Answer(_("They wait there for what belongs to them and go on by themselves."), label=label)
+    if status.waiting:
+        label = _("{count} waiting").format(count=status.waiting)
+        return Answer(_("They go to HQ with the next contact."), label=label, icon="cloud-upload")
+    return Answer(_("Everything is at HQ."), label=_("0 waiting"), tone="ok", icon="cloud-check")

@@ -1,0 +1,1 @@
+"""How the window looks: colour tokens, type, icons, and the style made from them."""

@@ -1,0 +1,232 @@
+"""A list of painted rows with a cursor row: the basket, results, documents, days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from store_client.ui.theme.fonts import font
+from store_client.ui.theme.theme import Theme
+from store_client.ui.widgets.paint import RIGHT, panel, width_of, write
+
+_Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    rect: QRect
+    is_cursor: bool
+
+
+class RowPainter(Protocol):
+    """Draws one kind of row and says it in words."""
+
+    def paint(self, painter: QPainter, state: RowState, row: Any) -> None: ...
+
+    def spoken(self, row: Any) -> str: ...
+
+    def hit(self, rect: QRect, at: QPoint) -> str:
+        """The key that a press at this point of the cursor row stands for; "" for none."""
+        ...
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self, painter: RowPainter) -> None:
+        super().__init__()
+        self._painter = painter
+        self.rows: Sequence[Any] = ()
+
+    def replace(self, rows: Sequence[Any]) -> None:
+        old, new = len(self.rows), len(rows)
+        if new > old:
+            self.beginInsertRows(QModelIndex(), old, new - 1)
+            self.rows = rows
+            self.endInsertRows()
+        elif new < old:
+            self.beginRemoveRows(QModelIndex(), new, old - 1)
+            self.rows = rows
+            self.endRemoveRows()
+        self.rows = rows
+        if rows:
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._painter.spoken(self.rows[index.row()])
+        return None
+
+
+class _RowDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, painter: RowPainter, owner: "RowList") -> None:
+        super().__init__(owner)
+        self._theme, self._painter, self._owner = theme, painter, owner
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(100, self._owner.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = self._owner.row_at(index.row())
+        if row is None:
+            return
+        theme, rect = self._theme, option.rect
+        is_cursor = index.row() == self._owner.cursor_row
+        painter.save()
+        if is_cursor:
+            painter.fillRect(rect, theme.color("soft"))
+            painter.fillRect(QRect(rect.x(), rect.y(), 4, rect.height()), theme.color("accent"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        self._painter.paint(painter, RowState(rect.adjusted(0, 0, 0, -1), is_cursor), row)
+        painter.restore()
+
+    def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: _Index) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            at = event.position().toPoint()
+            key = self._painter.hit(option.rect, at) if index.row() == self._owner.cursor_row else ""
+            if key:
+                self._owner.hit.emit(key)
+            else:
+                self._owner.clicked_row.emit(index.row())
+            return True
+        return False
+
+
+class RowList(QListView):
+    clicked_row = Signal(int)
+    hit = Signal(str)
+
+    def __init__(self, theme: Theme, painter: RowPainter, row_height: int = 56) -> None:
+        super().__init__()
+        self.row_height = row_height
+        self.cursor_row = -1
+        self._model = _Rows(painter)
+        self.setModel(self._model)
+        self.setItemDelegate(_RowDelegate(theme, painter, self))
+        self.setObjectName("rows")
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.changed.connect(self.viewport().update)
+
+    def set_row_height(self, height: int) -> None:
+        if height != self.row_height:
+            self.row_height = height
+            self.scheduleDelayedItemsLayout()
+
+    def row_at(self, index: int) -> Any:
+        rows = self._model.rows
+        return rows[index] if 0 <= index < len(rows) else None
+
+    def show_rows(self, rows: Sequence[Any], cursor: int) -> None:
+        self.cursor_row = cursor
+        self._model.replace(rows)
+        if 0 <= cursor < len(rows):
+            index = self._model.index(cursor)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The window's key map moves the cursor; the list itself has no keys of its own."""
+        event.ignore()
+
+
+class TableHead(QWidget):
+    """The column names above a list: (words, left, width, right-aligned)."""
+
+    def __init__(self, theme: Theme, height: int = 32) -> None:
+        super().__init__()
+        self._theme = theme
+        self._cells: Sequence[tuple[str, QRect, Qt.AlignmentFlag]] = ()
+        self.setFixedHeight(height)
+        theme.changed.connect(self.update)
+
+    def show_cells(self, cells: Sequence[tuple[str, QRect, Qt.AlignmentFlag]]) -> None:
+        self._cells = cells
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        for words, rect, align in self._cells:
+            cell = QRect(rect.x(), 0, rect.width(), self.height() - 1)
+            write(painter, cell, words, font(13, 500), self._theme.color("muted"), align)
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), self._theme.color("line"))
+
+
+class TableFoot(QWidget):
+    """The line below a list: facts at the left, remarks at the right."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._left: Sequence[str] = ()
+        self._right = ""
+        self.setFixedHeight(32)
+        theme.changed.connect(self.update)
+
+    def show_words(self, left: Sequence[str], right: str = "") -> None:
+        self._left, self._right = left, right
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        theme = self._theme
+        painter.fillRect(QRect(0, 0, self.width(), 1), theme.color("line"))
+        face, muted = font(13, figures=True), theme.color("muted")
+        left = 16
+        for words in self._left:
+            write(painter, QRect(left, 1, self.width() - left - 16, 31), words, face, muted)
+            left += width_of(words, face) + 16
+        write(painter, QRect(left, 1, self.width() - left - 16, 31), self._right, face, muted, RIGHT)
+
+
+class Card(QWidget):
+    """A bordered card that holds a head, a body and a foot, one below the other."""
+
+    def __init__(self, theme: Theme, parts: Sequence[QWidget], *, sunken_head: int = 0, sunken_foot: int = 0) -> None:
+        super().__init__()
+        self._theme, self._head, self._foot = theme, sunken_head, sunken_foot
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        for part in parts:
+            column.addWidget(part)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        theme = self._theme
+        panel(painter, self.rect(), theme.color("surface"), theme.color("line"))
+        for top, height in ((0, self._head), (self.height() - self._foot, self._foot)):
+            if height:
+                painter.setClipRect(QRect(0, top, self.width(), height))
+                panel(painter, self.rect(), theme.color("sunken"), theme.color("line"))
+        painter.setClipping(False)

@@ -1,0 +1,1 @@
+"""The register's half of the wire contract (resources/wire/README.md)."""

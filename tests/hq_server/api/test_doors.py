@@ -1,0 +1,142 @@
+"""What the machine door answers when all is well, and when HQ's own database is not."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hq_server.api.openapi import openapi_document, render_openapi
+from hq_server.domain.stores import Store
+from hq_server.errors import StorageTrouble
+from hq_server.services import catalog_admin, staff_admin, store_admin
+from hq_server.wire import codes, outgoing
+from tests.hq_server.api.conftest import Door
+from tests.hq_server.api.test_hostile_requests import problem
+from tests.hq_server.sending_register import NOW
+
+OPENAPI = Path(__file__).parents[3] / "resources" / "wire" / "openapi.json"
+
+
+def read_feed(door: Door, feed: int, query: str = "") -> outgoing.FeedPage:
+    answer = door.client.get(f"/v1/feeds/{feed}?{query}", headers=door.signed())
+    assert answer.status_code == 200
+    told = msgspec.json.decode(answer.data)
+    changes = [outgoing.Change(**change) for change in told.pop("changes")]
+    return outgoing.FeedPage(changes=changes, **told)
+
+
+def test_an_upload_answers_line_by_line_in_order(door: Door) -> None:
+    answer = door.post_lines(door.sender.open_shift(), door.sender.create_customer(), door.sender.sell())
+    told = msgspec.json.decode(answer.data, type=outgoing.BatchAnswer)
+    assert [(result.sequence, result.verdict, result.state) for result in told.results] == [
+        (1, "stored", "applied"),
+        (2, "stored", "applied"),
+        (3, "stored", "applied"),
+    ]
+    assert told.hq_ms == NOW
+
+
+def test_the_feeds_bring_what_hq_set_up(door: Door) -> None:
+    catalog_admin.import_products(door.db, "sku,name,price,currency,tax_rate\nA,Apple,1.20,EUR,5.5\n", NOW)
+    staff_admin.add_staff(door.db, "101", "Ada", "271828", NOW)
+    store_admin.create_store(door.db, Store("102", "Comptoir Sud", "EUR"), NOW)
+    staff_admin.add_staff(door.db, "102", "Bob", "271828", NOW)
+    product, price, person, channel = (read_feed(door, feed).changes for feed in (1040, 1020, 1060, 1070))
+    assert [change.body["name"] for change in product] == ["Apple"]  # type: ignore[index]
+    assert [change.body["price_minor"] for change in price] == [120]  # type: ignore[index]
+    assert [change.body["name"] for change in person] == ["Ada"]  # type: ignore[index]
+    assert [change.key for change in channel] == ["101"]
+
+
+def test_a_feed_is_read_page_by_page(door: Door) -> None:
+    rows = "".join(f"S{number},Thing,1.00,EUR,20\n" for number in range(5))
+    catalog_admin.import_products(door.db, "sku,name,price,currency,tax_rate\n" + rows, NOW)
+    page = read_feed(door, 1040, "limit=2")
+    seen = [change.key for change in page.changes]
+    while page.more:
+        page = read_feed(door, 1040, f"after={page.position}&epoch={page.epoch}&limit=2")
+        seen += [change.key for change in page.changes]
+    assert seen == ["S0", "S1", "S2", "S3", "S4"]
+
+
+def test_another_epoch_means_start_again(door: Door) -> None:
+    page = read_feed(door, 1070, "after=1&epoch=another")
+    assert (page.reset, page.position, page.changes, page.epoch) == (True, 0, [], "test-epoch")
+
+
+def test_a_heartbeat_is_noted_and_answered_with_the_heads(door: Door) -> None:
+    door.post_lines(door.sender.open_shift())
+    told = {
+        "version": "0.3.0",
+        "clock_ms": NOW + 5_000,
+        "recorded_sequence": 4,
+        "waiting": 3,
+        "pending_customers": 1,
+        "cursors": {"1070": 1},
+    }
+    answer = door.client.post("/v1/contact", json=told, headers=door.signed())
+    heads = msgspec.json.decode(answer.data, type=outgoing.ContactAnswer)
+    assert heads.stored_sequence == 1
+    assert heads.epoch == "test-epoch"
+    assert set(heads.heads) == {str(feed) for feed in codes.FEEDS}
+    assert heads.heads["1070"] == 1
+    register = store_admin.get_register(door.db, "101-2")
+    assert (register.version, register.clock_skew_ms, register.not_sent, register.waiting) == ("0.3.0", 5_000, 3, 3)
+    assert store_admin.register_cursors(door.db, register) == {1070: (1, NOW)}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/v1/health"), ("GET", "/v1/feeds/1010"), ("POST", "/v1/documents")]
+)
+def test_a_database_that_does_not_answer_is_a_503(
+    door: Door, method: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = door.sender.open_shift()
+
+    def broken(*_arguments: object) -> None:
+        raise StorageTrouble("the disk is on fire")
+
+    monkeypatch.setattr(type(door.db), "_begin", broken)
+    headers = door.signed() | ({"Content-Type": "application/x-ndjson"} if method == "POST" else {})
+    answer = door.client.open(path, method=method, headers=headers, data=line if method == "POST" else None)
+    problem(answer, 503, "unavailable")
+    assert answer.headers["Retry-After"] == "5"
+    assert b"fire" not in answer.data
+
+
+def test_a_failure_of_hq_itself_is_a_problem_document_without_details(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError("a secret detail")
+
+    monkeypatch.setattr("hq_server.api.health.check_database", broken)
+    answer = door.client.get("/v1/health")
+    problem(answer, 500, "unexpected")
+    assert b"secret" not in answer.data
+
+
+def test_the_committed_description_is_current() -> None:
+    command = "from hq_server.api.openapi import render_openapi as r; open(1, 'wb').write(r())"
+    assert OPENAPI.read_bytes() == render_openapi(), f'renew it: python -c "{command}" > resources/wire/openapi.json'
+
+
+def test_the_description_names_every_door_and_nothing_that_is_not_there(door: Door) -> None:
+    rules = door.client.application.url_map.iter_rules()
+    doors = {
+        (rule.rule.replace("<feed>", "{feed}"), method.lower())
+        for rule in rules
+        if rule.rule.startswith("/v1/")
+        for method in rule.methods or ()
+        if method in ("GET", "POST")
+    }
+    document = openapi_document()
+    assert {(path, method) for path, operations in document["paths"].items() for method in operations} == doors
+    text = json.dumps(document)
+    for reference in {part.split('"')[0] for part in text.split('"$ref": "')[1:]}:
+        assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"]
+
+
+def test_the_served_description_is_the_committed_one(door: Door) -> None:
+    assert door.client.get("/v1/openapi.json").data == OPENAPI.read_bytes()

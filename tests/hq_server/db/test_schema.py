@@ -1,0 +1,96 @@
+"""Migrations lead to the schema of the models, on both engines, however many programs migrate at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hq_server.db.database import HqDatabase
+from hq_server.db.schema import create_fresh, migrate, missing_migrations
+from tests import postgres
+
+_MIGRATE = """
+import sys
+from hq_server.db.database import HqDatabase
+from hq_server.db.schema import migrate
+db = HqDatabase.open(sys.argv[1])
+sys.stdin.read()
+migrate(db, sys.argv[2])
+"""
+
+_POSTGRESQL_COLUMNS = """
+    SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name
+    FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2
+"""
+_POSTGRESQL_INDEXES = "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
+
+
+def _shape(db: HqDatabase) -> list[tuple[object, ...]]:
+    """Everything about the tables that the engine itself tells."""
+    with db.read():
+        if db.engine == "postgresql":
+            rows = db.rows(_POSTGRESQL_COLUMNS) + db.rows(_POSTGRESQL_INDEXES)
+            return [row for row in rows if row[0] != "schema_migration"]
+        tables = [row[0] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        shape: list[tuple[object, ...]] = []
+        for table in tables:
+            if table == "schema_migration" or table.startswith("sqlite_"):
+                continue
+            shape += [(table, *row) for row in db.rows(f"SELECT * FROM pragma_table_xinfo('{table}') ORDER BY name")]
+            shape += [(table, *row[2:]) for row in db.rows(f"SELECT * FROM pragma_table_list('{table}')")]
+            for name, unique, origin, partial in db.rows(
+                f"SELECT name, \"unique\", origin, partial FROM pragma_index_list('{table}') ORDER BY name"
+            ):
+                columns = [row[0] for row in db.rows(f"SELECT name FROM pragma_index_info('{name}') ORDER BY seqno")]
+                sql = db.row("SELECT sql FROM sqlite_master WHERE name = ?", (name,))
+                condition = " ".join(str(sql[0]).split()).partition(" WHERE ")[2] if sql and sql[0] else ""
+                shape.append((table, name, unique, origin, partial, *columns, condition))
+    return shape
+
+
+def test_a_migrated_database_has_the_schema_of_the_models(hq: HqDatabase, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'fresh.db'}" if hq.engine == "sqlite" else postgres.empty_database()
+    fresh = HqDatabase.open(url)
+    create_fresh(fresh)
+    assert _shape(hq) == _shape(fresh)
+    assert len(_shape(hq)) > 200
+    fresh.close()
+
+
+def test_migrating_again_changes_nothing_and_keeps_the_epoch(hq: HqDatabase) -> None:
+    assert missing_migrations(hq) == []
+    assert migrate(hq, "another-epoch") == []
+    with hq.read():
+        assert hq.row("SELECT value FROM hq_setting WHERE key = 'epoch'") == ("test-epoch",)
+
+
+def test_a_new_database_says_which_migrations_it_needs(empty_hq_url: str) -> None:
+    db = HqDatabase.open(empty_hq_url)
+    assert missing_migrations(db) == ["0001_first_tables"]
+    assert migrate(db, "epoch") == ["0001_first_tables"]
+    assert missing_migrations(db) == []
+    db.close()
+
+
+@pytest.mark.timeout(120)
+def test_six_programs_that_migrate_at_once_all_succeed(empty_hq_url: str) -> None:
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", _MIGRATE, empty_hq_url, f"epoch-{number}"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for number in range(6)
+    ]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.close()
+        program.stdin = None
+    outcomes = [(program.communicate(timeout=100)[1].decode(), program.returncode) for program in programs]
+    assert outcomes == [("", 0)] * 6
+    db = HqDatabase.open(empty_hq_url)
+    assert missing_migrations(db) == []
+    with db.read():
+        assert db.row("SELECT count(*) FROM hq_setting WHERE key = 'epoch'") == (1,)
+    db.close()

@@ -1,0 +1,166 @@
+"""The command comptoir-hq: sets HQ up from nothing, and says what it cannot do in words with an exit code."""
+
+import csv
+import io
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hq_server.__main__ import main
+from hq_server.db.database import HqDatabase
+from hq_server.services.ingest import ingest_batch
+from tests.hq_server.sending_register import NOW, add_register
+
+COMMANDS = (
+    "serve work migrate export verify create-user create-store add-register activation-code import-products "
+    "import-staff "
+    "add-staff"
+).split()
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Settings, logs and hooks of the command stay within the test."""
+    monkeypatch.setenv("COMPTOIR_HQ_DATA_FOLDER", str(tmp_path / "data"))
+    monkeypatch.delenv("COMPTOIR_HQ_DATABASE", raising=False)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    root.handlers[:] = []
+    yield
+    for handler in root.handlers:
+        handler.close()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def _help(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as stopped:
+        main([*arguments, "--help"])
+    assert stopped.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_help_names_every_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    text = _help(capsys)
+    for command in COMMANDS:
+        assert f"    {command}" in text
+    assert "First steps" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = _help(capsys, command)
+    assert "--database URL" in text
+    assert "None" not in text
+
+
+def test_a_shop_is_set_up_from_nothing(
+    empty_hq_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMPTOIR_HQ_DATABASE", empty_hq_url)
+    monkeypatch.setenv("COMPTOIR_HQ_PASSWORD", "correct horse battery")
+    monkeypatch.setenv("COMPTOIR_HQ_PIN", "402713")
+    products = tmp_path / "products.csv"
+    products.write_text(
+        "sku,name,barcodes,unit,price,currency,tax_rate\ncrayon,Crayon noir,4006381333931,pcs,2.50,EUR,20\n", "utf-8"
+    )
+    staff = tmp_path / "staff.csv"
+    staff.write_text("store,name,role,language,pin\n101,Zoë,manager,fr,730214\n", "utf-8")
+    steps = [
+        ["migrate"],
+        ["create-user", "Ana", "--full-name", "Ana B"],
+        ["create-store", "101", "Comptoir Nord", "--currency", "EUR", "--address", "1 rue du Nord"],
+        ["add-register", "101", "2"],
+        ["import-products", str(products)],
+        ["import-staff", str(staff)],
+        ["add-staff", "101", "Bo"],
+        ["verify"],
+        ["work", "--once"],
+    ]
+    for step in steps:
+        assert main(step) == 0, (step, capsys.readouterr())
+    text = capsys.readouterr().out
+    assert "Applied: 0001_first_tables" in text
+    assert "Register 101-2: 0 documents: complete and unchanged" in text
+    assert main(["activation-code", "101-2"]) == 0
+    assert len(capsys.readouterr().out.strip()) == 9
+    assert main(["migrate"]) == 0
+    assert capsys.readouterr().out == "The database is up to date.\n"
+
+
+def test_an_export_is_a_csv_file_or_goes_to_the_screen(
+    hq: HqDatabase, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    register = add_register(hq)
+    register.open_shift()
+    register.sell(count=2)
+    ingest_batch(hq, register.identity, register.lines, NOW)
+    file = tmp_path / "out.csv"
+    assert main(["export", "transactions", "--database", hq.url]) == 0
+    shown = capsys.readouterr().out
+    assert main(["export", "transactions", "--database", hq.url, "--output", str(file)]) == 0
+    assert file.read_bytes().decode() == shown
+    rows = list(csv.DictReader(io.StringIO(shown)))
+    assert [(row["sku"], row["line_total"]) for row in rows] == [("sku-1", "2.50"), ("sku-2", "2.50")]
+
+
+def test_verify_ends_with_1_when_something_is_missing(hq: HqDatabase, capsys: pytest.CaptureFixture[str]) -> None:
+    register = add_register(hq)
+    for _document in range(3):
+        register.create_customer()
+    ingest_batch(hq, register.identity, [register.lines[0], register.lines[2]], NOW)
+    assert main(["verify", "--database", hq.url]) == 1
+    assert capsys.readouterr().out == "Register 101-2: 2 documents: 1 document missing after 1\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["verify"], 1, "Run “comptoir-hq migrate” first"),
+        (["verify", "--database", "hq.db"], 2, "sqlite:///path/hq.db"),
+        (["migrate", "--database", "postgresql://x@/y?host=/nowhere"], 1, "does not answer"),
+        (["migrate", "--database", "sqlite:////proc/no/hq.db"], 1, "cannot be made"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(
+    arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["add-register", "7", "1"], "no store 7"),
+        (["activation-code", "7-1"], "no register"),
+        (["import-products", "no such file.csv"], "no such file.csv"),
+    ],
+)
+def test_a_refusal_ends_with_1(
+    hq: HqDatabase, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--database", hq.url]) == 1
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["sing"], ["export"], ["serve", "--port", "x"]])
+def test_an_unknown_use_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: comptoir-hq" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COMPTOIR_HQ_PORT", "many")
+    assert main(["migrate"]) == 2
+    assert "whole number" in capsys.readouterr().err

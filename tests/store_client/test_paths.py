@@ -1,0 +1,40 @@
+"""Every system has its own place for a program's data."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from store_client import paths
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "expected"),
+    [
+        ("linux", "XDG_DATA_HOME", "comptoir/register"),
+        ("win32", "LOCALAPPDATA", "Comptoir/register"),
+        ("darwin", "", "Library/Application Support/Comptoir/register"),
+    ],
+)
+def test_data_lie_where_the_system_keeps_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, variable: str, expected: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    if variable:
+        monkeypatch.setenv(variable, str(tmp_path))
+    assert paths.default_data_folder() == tmp_path / expected
+
+
+def test_the_resources_are_found() -> None:
+    assert (paths.resources() / "wire" / "README.md").is_file()
+
+
+def test_the_files_of_a_folder_do_not_get_in_each_others_way(tmp_path: Path) -> None:
+    files = {
+        paths.database_file(tmp_path),
+        paths.agent_lock_file(tmp_path),
+        paths.secrets_file(tmp_path),
+        paths.log_folder(tmp_path),
+    }
+    assert len(files) == 4

@@ -1,0 +1,244 @@
+"""The moment after a sale, the day, the documents and the status area."""
+
+from dataclasses import replace
+
+import pytest
+
+from store_client.domain.customer import CustomerDetails
+from store_client.domain.timeline import SyncStatus
+from store_client.domain.transaction import CompletedSale
+from store_client.services import selling
+from store_client.ui.day.presenter import DayPresenter
+from store_client.ui.documents.presenter import DocumentsPresenter
+from store_client.ui.formats import Formats
+from store_client.ui.sale_done.change import give_back
+from store_client.ui.sale_done.presenter import REST_MS, SaleDonePresenter
+from store_client.ui.session import Session
+from store_client.ui.status_words import LATE_MS, status_answer, status_words
+from store_client.ui.window_services import WindowServices
+from tests.store_client.ui.recorder import RecordingView
+from tests.store_client.ui.shop import NOON, Shop, code_of
+
+FINE = SyncStatus(0, 0, 0, 0, NOON, True, True, NOON, 0, "")
+
+
+def session_of(services: WindowServices) -> Session:
+    session = Session(services)
+    session.staff = services.list_staff()[0]
+    if session.shift is None:
+        session.shift = services.open_shift(session.staff.id)
+    return session
+
+
+def sell(shop: Shop, sku: str = "10007", tendered: int = 2000) -> CompletedSale:
+    services = shop.services()
+    product = services.find_by_code(code_of(sku))
+    assert product is not None
+    return services.complete_sale(selling.add_item(services.start_basket(), product), tendered, "01")
+
+
+class TestSaleDone:
+    @pytest.fixture
+    def view(self) -> RecordingView:
+        return RecordingView()
+
+    def test_the_change_the_receipt_and_the_three_steps_are_shown(self, shop: Shop, view: RecordingView) -> None:
+        services = shop.services()
+        session = session_of(services)
+        presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
+        presenter.show(sell(shop), None)
+        assert view.said["show_change"] == ("Cash 20.00 − 6.50", "€", "13.50", ("Give back", "10 + 2 + 1 + 0.50"))
+        assert any("Soap bar" in line.text for line in view.said["show_receipt"][0])
+        assert [step[1] for step in view.said["show_steps"][0]] == ["Recorded", "Receipt", "Waiting for HQ"]
+
+    def test_the_third_step_changes_to_at_hq_by_itself(self, shop: Shop, view: RecordingView) -> None:
+        services = shop.services()
+        session = session_of(services)
+        presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
+        presenter.show(sell(shop), None)
+        shop.hq_has_everything()
+        presenter.changes_applied()
+        assert view.said["show_steps"][0][2][1:3] == ("At HQ", "12:00")
+
+    def test_f12_waits_so_that_the_change_is_never_skipped(self, shop: Shop, view: RecordingView) -> None:
+        services, clock, started = shop.services(), [1000], []
+        presenter = SaleDonePresenter(
+            view, services, session_of(services), next_sale=lambda: started.append(1), monotonic_ms=lambda: clock[0]
+        )
+        presenter.show(sell(shop), None)
+        clock[0] += REST_MS - 1
+        presenter.pressed("F12")
+        assert started == []
+        clock[0] += 1
+        presenter.pressed("F12")
+        assert started == [1]
+
+
+@pytest.mark.parametrize(
+    ("change", "currency", "expected"),
+    [
+        (1740, "EUR", (1000, 500, 200, 20, 20)),
+        (0, "EUR", ()),
+        (99, "USD", (25, 25, 25, 10, 10, 1, 1, 1, 1)),
+        (1740, "XTS", ()),
+        (10_000_000_00, "EUR", ()),
+    ],
+)
+def test_change_is_given_in_the_fewest_pieces(change: int, currency: str, expected: tuple[int, ...]) -> None:
+    assert give_back(change, currency) == expected
+
+
+class TestDay:
+    @pytest.fixture
+    def view(self) -> RecordingView:
+        return RecordingView()
+
+    def day(self, shop: Shop, view: RecordingView) -> DayPresenter:
+        services = shop.services()
+        presenter = DayPresenter(view, services, session_of(services), go=lambda name: None)
+        presenter.shown()
+        return presenter
+
+    def test_the_figures_so_far_are_shown(self, shop: Shop, view: RecordingView) -> None:
+        presenter = self.day(shop, view)
+        sell(shop)
+        presenter.refresh()
+        assert dict(view.said["show_figures"][0])["Sales"] == "1"
+        assert view.said["show_net"] == ("Net today", "1 sale", "€", "6.50")
+
+    def test_closing_asks_once_and_needs_no_hq(self, shop: Shop, view: RecordingView) -> None:
+        shop.hq_is_gone()
+        presenter = self.day(shop, view)
+        sell(shop)
+        presenter.pressed("F12")
+        assert shop.services().current_shift() is not None
+        assert view.last_answer.text == "Close the day? Press F12 again."
+        presenter.pressed("F12")
+        assert shop.services().current_shift() is None
+        assert view.last_answer.label == "Business day 2026-11-25 is closed"
+        (row,) = view.said["show_days"][0]
+        assert row.chip == ("clock", "3 not yet confirmed", "warn")
+
+    def test_any_other_key_takes_the_question_back(self, shop: Shop, view: RecordingView) -> None:
+        presenter = self.day(shop, view)
+        presenter.pressed("F12")
+        presenter.pressed("Esc")
+        presenter.pressed("F12")
+        assert shop.services().current_shift() is not None
+
+    def test_hqs_confirmation_appears_by_itself(self, shop: Shop, view: RecordingView) -> None:
+        presenter = self.day(shop, view)
+        presenter.pressed("F12")
+        presenter.pressed("F12")
+        shop.hq_has_everything()
+        shop.hq_confirms_days()
+        presenter.changes_applied()
+        assert view.said["show_days"][0][0].chip == ("circle-check", "Confirmed by HQ", "ok")
+        assert view.last_answer.text == "Confirmed by HQ"
+
+    def test_after_the_close_f12_opens_the_next_day(self, shop: Shop, view: RecordingView) -> None:
+        presenter = self.day(shop, view)
+        presenter.pressed("F12")
+        presenter.pressed("F12")
+        assert view.primary.name == "Open the day"
+        presenter.pressed("F12")
+        assert shop.services().current_shift() is not None
+
+
+class TestDocuments:
+    @pytest.fixture
+    def view(self) -> RecordingView:
+        return RecordingView()
+
+    def test_a_customers_document_goes_through_all_six_steps(self, shop: Shop, view: RecordingView) -> None:
+        services = shop.services()
+        session = session_of(services)
+        customer = services.register_customer(CustomerDetails(last_name="Kavanagh"), "01")
+        presenter = DocumentsPresenter(view, services, session, go=lambda name: None)
+        presenter.shown()
+        steps = view.said["show_timeline"][2]
+        assert [step.what for step in steps] == [
+            "Recorded",
+            "Sent",
+            "Stored at HQ",
+            "Applied",
+            "Account number received",
+            "Day confirmed",
+        ]
+        assert [step.state for step in steps] == ["done", "now", "to_come", "to_come", "to_come", "to_come"]
+        shop.hq_has_everything()
+        shop.hq_numbers(customer.id, "000000019")
+        presenter.changes_applied()
+        steps = view.said["show_timeline"][2]
+        assert [step.state for step in steps] == ["done", "done", "done", "done", "done", "now"]
+        assert steps[4].detail == "000000019"
+
+    def test_the_marked_document_stays_marked_while_new_ones_come(self, shop: Shop, view: RecordingView) -> None:
+        services = shop.services()
+        session = session_of(services)
+        first = sell(shop)
+        presenter = DocumentsPresenter(view, services, session, go=lambda name: None)
+        presenter.shown()
+        sell(shop)
+        presenter.changes_applied()
+        assert view.said["show_timeline"][0] == first.transaction.receipt
+        assert view.said["show_documents"][1] == 1
+
+    def test_f4_leaves_only_what_is_not_done(self, shop: Shop, view: RecordingView) -> None:
+        services = shop.services()
+        session = session_of(services)
+        sell(shop)
+        shop.hq_has_everything()
+        sale = sell(shop)
+        presenter = DocumentsPresenter(view, services, session, go=lambda name: None)
+        presenter.shown()
+        presenter.pressed("F4")
+        assert [row.title for row in view.said["show_documents"][0]] == [sale.transaction.receipt]
+
+    @pytest.mark.parametrize(("state", "chip"), [("parked", "Parked at HQ"), ("quarantined", "Needs a person")])
+    def test_what_is_stuck_is_loud(self, shop: Shop, view: RecordingView, state: str, chip: str) -> None:
+        services = shop.services()
+        session = session_of(services)
+        sell(shop)
+        with shop.agent.write():
+            shop.agent.run("UPDATE outbox SET sent_ms = 1, stored_ms = 2, state = ?, reason = 'why'", (state,))
+        presenter = DocumentsPresenter(view, services, session, go=lambda name: None)
+        presenter.shown()
+        assert view.said["show_documents"][0][0].chip[1] == chip
+        assert view.said["show_timeline"][2][3].state == "trouble"
+        assert view.said["show_timeline"][3] == "why"
+
+
+@pytest.mark.parametrize(
+    ("status", "after_ms", "words", "warning"),
+    [
+        (FINE, 0, "0 waiting · last contact 12:00", False),
+        (replace(FINE, waiting=3), 0, "3 waiting · last contact 12:00", False),
+        (replace(FINE, waiting=3, reachable=False), 0, "3 waiting · last contact 12:00", True),
+        (replace(FINE, waiting=41), LATE_MS + 1, "41 waiting · last contact 12:00", True),
+        (replace(FINE, waiting=1, last_contact_ms=None), 0, "1 waiting · no contact yet", True),
+        (replace(FINE, quarantined=2), 0, "2 needs a person · 0 waiting", True),
+        (replace(FINE, activated=False, waiting=5), 0, "Not activated · 5 waiting", True),
+    ],
+)
+def test_the_status_area_always_says_what_is_not_at_hq(
+    shop: Shop, status: SyncStatus, after_ms: int, words: str, warning: bool
+) -> None:
+    said = status_words(status, Formats(shop.now), NOON + after_ms)
+    assert (said.whole, said.warning) == (words, warning)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (FINE, "Everything is at HQ."),
+        (replace(FINE, waiting=1), "next contact"),
+        (replace(FINE, reachable=False, trouble="no network"), "Selling goes on"),
+        (replace(FINE, parked=1), "go on by themselves"),
+        (replace(FINE, quarantined=1), "Tell HQ"),
+        (replace(FINE, activated=False), "activation code"),
+        (replace(FINE, clock_skew_ms=-600_000), "Set the clock"),
+    ],
+)
+def test_the_documents_screen_says_what_to_do(shop: Shop, status: SyncStatus, expected: str) -> None:
+    assert expected in status_answer(status, Formats(shop.now), NOON).text

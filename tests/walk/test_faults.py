@@ -1,0 +1,64 @@
+"""Lost replies, cut answers and portals between a register and HQ: every sale is there once."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from tests.walk import fault_proxy
+from tests.walk.fault_proxy import FaultProxy
+from tests.walk.shop import WalkShop, wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_reply_lost_after_hq_committed_doubles_nothing(open_shop: Callable[..., WalkShop], engine: str) -> None:
+    shop = open_shop(engine)
+    register = shop.registers[0]
+
+    def choose(number: int, _method: str, path: str) -> str:
+        first_uploads = path == "/v1/documents" and number <= 4
+        return fault_proxy.LOSE_REPLY if first_uploads else fault_proxy.PASS
+
+    with FaultProxy(shop.hq.url, choose) as proxy:
+        register.send_to(proxy.url)
+        register.sell(25, "--close")
+        register.start_agent()
+        wait_until(register.is_confirmed, "HQ confirms the day")
+        assert proxy.faults_done() > 0
+    shop.expect_everything_once()
+    assert shop.rows("SELECT count(*) FROM quarantine") == [(0,)]
+
+
+@pytest.mark.parametrize("fault", fault_proxy.FAULTS)
+def test_every_fault_ends_with_everything_at_hq_once(open_shop: Callable[..., WalkShop], fault: str) -> None:
+    shop = open_shop()
+    register = shop.registers[0]
+    with FaultProxy(shop.hq.url, lambda number, _method, _path: fault if number <= 3 else fault_proxy.PASS) as proxy:
+        register.send_to(proxy.url)
+        register.sell(12, "--close")
+        register.start_agent()
+        wait_until(register.is_confirmed, "HQ confirms the day")
+        assert proxy.faults_done() == 3
+    shop.expect_everything_once()
+    assert shop.chain_problems() == []
+
+
+def test_a_network_that_fails_two_times_in_five_only_makes_it_slower(open_shop: Callable[..., WalkShop]) -> None:
+    shop = open_shop()
+    register = shop.registers[0]
+    chance = random.Random(20261123)
+
+    def choose(_number: int, _method: str, _path: str) -> str:
+        return chance.choice(fault_proxy.FAULTS) if chance.random() < 0.4 else fault_proxy.PASS
+
+    with FaultProxy(shop.hq.url, choose) as proxy:
+        register.send_to(proxy.url)
+        register.start_agent()
+        for _round in range(4):
+            register.sell(10)
+        register.sell(1, "--close")
+        wait_until(register.is_confirmed, "HQ confirms the day", 120)
+        assert proxy.faults_done() > 3
+    shop.expect_everything_once()
