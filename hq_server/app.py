@@ -18,6 +18,8 @@ from hq_server.api.doors import http_problem, is_machine_request, register_doors
 from hq_server.config import Settings
 from hq_server.db.database import HqDatabase
 from hq_server.db.hq_settings import first_setting
+from hq_server.errors import WrongSettings
+from hq_server.texts import _
 
 _SESSION_HOURS = 12
 _MAX_FORM = 64 * 1024 * 1024  # a catalogue file; machine bodies have their own, smaller limit
@@ -74,15 +76,20 @@ def serve(
     ``announce`` is called with the bound port once connections are accepted; the port is also returned at the end.
     """
     db = HqDatabase.open(db_url)
-    server = create_server(
-        create_app(db, settings),
-        host=host,
-        port=port,
-        threads=max(threads, _MIN_THREADS),
-        connection_limit=_CONNECTIONS,
-        max_request_body_size=_MAX_FORM,
-        ident=None,
-    )
+    app = create_app(db, settings)
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=max(threads, _MIN_THREADS),
+            connection_limit=_CONNECTIONS,
+            max_request_body_size=_MAX_FORM,
+            ident=None,
+        )
+    except ValueError as error:
+        message = _("HQ cannot listen at {host}, port {port}. Correct the address, then start again.")
+        raise WrongSettings(message.format(host=host, port=port)) from error
     bound = int(getattr(server, "effective_port", 0) or server.effective_listen[0][1])
     before = {name: signal.signal(name, _stop) for name in (signal.SIGTERM, signal.SIGINT)}
     try:

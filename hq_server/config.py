@@ -12,6 +12,7 @@ from hq_server.texts import _
 
 ENVIRONMENT_PREFIX = "COMPTOIR_HQ_"
 FILE_NAME = "hq.toml"
+_RANGES = {"port": (0, 65_535), "threads": (1, 1_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,15 @@ def _read(name: str, value: object) -> str | int:
         raise WrongSettings(
             _("There is no setting called “{name}”. Correct the settings file, then start again.").format(name=name)
         )
-    if name not in ("port", "threads"):
+    if name not in _RANGES:
         return str(value)
+    lowest, highest = _RANGES[name]
     try:
-        return int(str(value))
+        number = int(str(value))
     except ValueError as error:
         message = _("The setting “{name}” must be a whole number, not “{value}”.")
         raise WrongSettings(message.format(name=name, value=value)) from error
+    if not lowest <= number <= highest:
+        message = _("The setting “{name}” must be from {lowest} to {highest}, not {value}.")
+        raise WrongSettings(message.format(name=name, lowest=lowest, highest=highest, value=number))
+    return number

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import logging
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(wrong.message)
     texts.use(settings.language)
     wanted = _parser().parse_args(given)
-    log_file = logs.set_up(settings.log_folder, wanted.program, screen_level=logging.CRITICAL)
+    os.umask(0o077)
+    try:
+        log_file = logs.set_up(settings.log_folder, wanted.program, screen_level=logging.CRITICAL)
+    except OSError as error:
+        message = _("The folder {folder} cannot be used: {error}. Check that it is there and may be written.")
+        return _fail(message.format(folder=settings.data_folder, error=error.strerror))
+    return _run(wanted, read_settings, log_file)
+
+
+def _run(wanted: argparse.Namespace, read_settings: Callable[[], Settings], log_file: Path) -> int:
     try:
         done: int = wanted.run(wanted, read_settings)
     except ComptoirError as trouble:
@@ -52,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:
-        _log.exception("unexpected failure of %s", given)
+        _log.exception("unexpected failure of %s", wanted.run.__name__)
         message = _("Something went wrong in the program. What was recorded is kept. The log says more: {path}")
         return _fail(message.format(path=log_file))
     return done
@@ -128,6 +138,7 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     activate = command("activate", _activate, _("make this computer a register, with a code from HQ"))
     activate.add_argument("--hq", metavar="URL", help=_("HQ's address, such as https://hq.example.com"))
     activate.add_argument("--code", metavar=_("CODE"), required=True, help=_("the activation code that HQ shows"))
+    command("set-aside", _set_aside, _("rename a damaged file and start afresh; the file is kept for your support"))
     command("status", _status, _("say what is not yet at HQ, and when HQ was last reached"))
 
 
@@ -234,6 +245,21 @@ def _activate(wanted: argparse.Namespace, read_settings: Callable[[], Settings])
     identity = activate_register(settings, wanted.code)
     message = _("This computer is register {register} of store {store} now. The sync agent fetches products and staff.")
     print(message.format(register=identity.register, store=identity.store))
+    return DONE
+
+
+def _set_aside(_wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
+    from store_client import paths
+    from store_client.services.set_aside import set_aside_damaged
+
+    settings = read_settings()
+    folder, path = settings.data_folder, settings.database_file
+    if not path.exists():
+        message = _("There is no register in {folder}. Check the folder, or activate this computer first.")
+        raise Refused(message.format(folder=folder))
+    kept = set_aside_damaged(path, (paths.agent_lock_file(folder), paths.window_lock_file(folder)), clock.now_ms())
+    message = _("The file is kept as {path}; give it to your support. Now activate this computer with a new code.")
+    print(message.format(path=kept))
     return DONE
 
 

@@ -1,27 +1,30 @@
 """Puts the register's window together: database, services, secrets, the agent beside it, and Qt."""
 
+import contextlib
 import logging
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from store_client import clock, texts
+from store_client import clock, paths, texts
 from store_client.config import Settings, load_settings, write_settings
+from store_client.db import file_lock
 from store_client.db.database import RegisterDatabase
+from store_client.db.trouble import cannot_open
 from store_client.domain.basket import Basket
 from store_client.domain.customer import Customer, CustomerDetails
 from store_client.domain.shift import ClosedShift, Shift
 from store_client.domain.staff import StaffMember
 from store_client.domain.transaction import CompletedSale
-from store_client.errors import ComptoirError, Refused
+from store_client.errors import ComptoirError, Refused, StorageTrouble, WrongSettings
 from store_client.ids import new_id
 from store_client.services import (
     catalog,
@@ -55,10 +58,36 @@ def run_window(settings: Settings, *, start_agent: bool = True) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     try:
-        db = RegisterDatabase.open(settings.database_file, patience_s=settings.write_patience_ms / 1000)
+        with only_window(settings.data_folder), _open(settings) as db:
+            return _run(application, db, settings, start_agent=start_agent)
     except ComptoirError as trouble:
         _show(application, trouble.message)
         raise
+
+
+@contextlib.contextmanager
+def only_window(data_folder: Path) -> Iterator[None]:
+    """Be the one window of the folder, by a lock that no crash leaves behind. Raises ``Refused``."""
+    with contextlib.ExitStack() as stack:
+        try:
+            paths.make_private(data_folder)
+            stack.enter_context(file_lock.held(paths.window_lock_file(data_folder), 0.0))
+        except StorageTrouble as error:
+            message = _("This register's window is open already. Look for it on the screen, or close it first.")
+            raise Refused(message) from error
+        except OSError as error:
+            raise cannot_open() from error
+        yield
+
+
+@contextlib.contextmanager
+def _open(settings: Settings) -> Iterator[RegisterDatabase]:
+    patience_s = settings.write_patience_ms / 1000
+    with contextlib.closing(RegisterDatabase.open(settings.database_file, patience_s=patience_s)) as db:
+        yield db
+
+
+def _run(application: QApplication, db: RegisterDatabase, settings: Settings, *, start_agent: bool) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: application.quit())
     agent = AgentKeeper(settings.data_folder, lambda: documents.sync_status(db).agent_alive_ms)
@@ -67,13 +96,13 @@ def run_window(settings: Settings, *, start_agent: bool = True) -> int:
     if start_agent:
         agent.start()
         timer.start()
-    window = open_window(application, window_services(db, settings))
     try:
-        return application.exec()
+        window = open_window(application, window_services(db, settings))
+        code = application.exec()
+        window.close()
     finally:
         timer.stop()
-        window.close()
-        db.close()
+    return code
 
 
 def window_services(db: RegisterDatabase, settings: Settings) -> WindowServices:
@@ -132,21 +161,31 @@ def _close_shift(db: RegisterDatabase, staff: str) -> ClosedShift:
 
 
 def _save_look(data_folder: Path, language: str, theme: str) -> None:
-    """Only what the file itself says is kept in it, not what the environment adds."""
-    write_settings(replace(load_settings({}, data_folder=data_folder), language=language, theme=theme))
+    """Only what the file itself says is kept in it, not what the environment adds. Failing is worth a line, no more."""
+    try:
+        write_settings(replace(load_settings({}, data_folder=data_folder), language=language, theme=theme))
+    except (OSError, WrongSettings) as error:
+        _log.warning("the chosen look is not kept: %s", error)
 
 
 def _device_key(data_folder: Path) -> Callable[[], bytes]:
-    """Read when the first person signs in: a key ring may take its time."""
+    """Read when the first person signs in (a key ring may take its time), and again after an activation."""
 
-    @cache
-    def read() -> bytes:
+    @lru_cache(maxsize=1)
+    def read(written_ns: int) -> bytes:
         kept = load_secrets(data_folder)
         if kept is None:
             raise Refused(_("This register has not been activated yet. Ask HQ for an activation code."))
         return kept.device_key
 
-    return read
+    def read_newest() -> bytes:
+        try:
+            written_ns = paths.secrets_file(data_folder).stat().st_mtime_ns
+        except OSError:
+            written_ns = 0
+        return read(written_ns)
+
+    return read_newest
 
 
 class AgentKeeper:

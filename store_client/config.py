@@ -63,8 +63,8 @@ def load_settings(environment: Mapping[str, str] | None = None, **arguments: str
 
 
 def write_settings(settings: Settings) -> Path:
-    """Write what differs from the defaults into the settings file, whole or not at all."""
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    """Write what differs from the defaults into the settings file, whole or not at all. Raises ``OSError``."""
+    paths.make_private(settings.data_folder)
     default = Settings(settings.data_folder)
     lines = [
         f"{name} = {json.dumps(getattr(settings, name), ensure_ascii=False)}\n"
@@ -73,7 +73,10 @@ def write_settings(settings: Settings) -> Path:
     ]
     path = settings.data_folder / FILE_NAME
     unfinished = path.with_suffix(".new")
-    unfinished.write_text("".join(lines), encoding="utf-8")
+    with unfinished.open("w", encoding="utf-8") as file:
+        file.write("".join(lines))
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.replace(path)
     return path
 
@@ -83,11 +86,11 @@ def _names() -> list[str]:
 
 
 def _from_file(path: Path) -> dict[str, object]:
-    if not path.is_file():
-        return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
+        return {}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = _("The settings file {path} cannot be read: {error}. Correct it or remove it, then start again.")
         raise WrongSettings(message.format(path=path, error=error)) from error
 

@@ -5,6 +5,7 @@
     │   ├── FieldRefused        one field of a form cannot be taken (``field``)
     │   └── StorageTrouble      disk full, locked, read-only ...: nothing was recorded, try again
     │       └── CommitFailed    the disk failed while a write was being finished
+    ├── InDoubt                 the disk failed so that nobody can tell whether it was recorded: never "try again"
     ├── HqUnreachable           normal: a status, never an attempt
     ├── HqRefused               HQ's own word on what was sent
     ├── ActivationNeeded        HQ does not know this register (any more): it stops sending and asks for a code
@@ -42,6 +43,14 @@ class StorageTrouble(Refused):
 
 
 class CommitFailed(StorageTrouble):
+    """``in_doubt``: what was written may be on the disk all the same, so it is looked for."""
+
+    def __init__(self, message: str, *, in_doubt: bool = True) -> None:
+        super().__init__(message)
+        self.in_doubt = in_doubt
+
+
+class InDoubt(ComptoirError):
     pass
 
 

@@ -1,5 +1,6 @@
 """Knows where the register's files are: what it brings along and what it keeps."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,15 @@ def default_data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "comptoir" / "register"
 
 
+def make_private(folder: Path) -> None:
+    """Make the folder, and those it lies in, for its owner only; what is there stays as it is. Raises ``OSError``."""
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    for part in reversed(missing):
+        part.mkdir(mode=0o700, exist_ok=True)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+
+
 def database_file(data_folder: Path) -> Path:
     return data_folder / "register.db"
 
@@ -28,6 +38,11 @@ def database_file(data_folder: Path) -> Path:
 def agent_lock_file(data_folder: Path) -> Path:
     """Held by the one sync agent of this folder for as long as it runs."""
     return data_folder / "agent.lock"
+
+
+def window_lock_file(data_folder: Path) -> Path:
+    """Held by the one window of this folder for as long as it is open."""
+    return data_folder / "window.lock"
 
 
 def secrets_file(data_folder: Path) -> Path:

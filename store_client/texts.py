@@ -1,16 +1,35 @@
 """Translates what people read: English in the code, other languages in ``resources/i18n/register.<language>.mo``."""
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from store_client import paths
 
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use(language: str) -> None:
     """Choose the language of this program; one without a catalogue reads English."""
-    global _chosen
-    _chosen = _catalogue(language)
+    global _chosen, _language
+    _chosen, _language = _catalogue(language), language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language for a while, such as the store's for a receipt."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+def language() -> str:
+    """The language that was chosen: amounts within a text are written its way."""
+    return _language
 
 
 def languages() -> list[str]:

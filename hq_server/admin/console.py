@@ -85,6 +85,7 @@ def form_text(name: str, limit: int = 5_000) -> str:
 def attach(app: Flask, console: Blueprint) -> None:
     """Put the shared behaviour around the pages of the blueprint."""
     console.before_request(_know_language)
+    console.before_request(_refuse_nul)
     console.before_request(_know_person)
     console.before_request(_check_token)
     console.after_request(_secure)
@@ -114,6 +115,12 @@ def _know_language() -> None:
         chosen = request.accept_languages.best_match(list(LANGUAGES), default="en")
     g.language = chosen
     texts.use(g.language)
+
+
+def _refuse_nul() -> None:
+    """Nothing has a NUL in its name, and PostgreSQL does not even take the question."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def _know_person() -> ResponseReturnValue | None:

@@ -12,6 +12,7 @@ from hq_server.texts import _, ngettext
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+_LAST_MS = 253_402_214_400_000  # 31 December 9999; a day less, for the zones ahead of UTC
 _LOCALES = {"en": Locale("en", "IE"), "fr": Locale("fr", "FR")}
 
 
@@ -44,8 +45,10 @@ class Words:
 
     def day(self, value: int | str) -> str:
         """A UTC time in milliseconds or a YYYY-MM-DD date as ``21 Nov 2026``."""
-        when = date.fromisoformat(value) if isinstance(value, str) else _local(value).date()
-        return format_date(when, "d MMM y", locale=self.locale)
+        if isinstance(value, str):
+            when = _date(value)
+            return format_date(when, "d MMM y", locale=self.locale) if when else value
+        return format_date(_local(value).date(), "d MMM y", locale=self.locale)
 
     def long_day(self, value: int) -> str:
         return format_date(_local(value).date(), "EEEE d MMMM y", locale=self.locale)
@@ -89,5 +92,14 @@ def duration(milliseconds: int) -> str:
     return ngettext("{days} day", "{days} days", days).format(days=days)
 
 
+def _date(text: str) -> date | None:
+    """A register may send the 31st of February: the page about it has to open all the same."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _local(value_ms: int) -> datetime:
-    return datetime.fromtimestamp(value_ms / 1000, UTC).astimezone()
+    """A register's clock may say anything; no calendar goes on after the year 9999."""
+    return datetime.fromtimestamp(min(max(value_ms, 0), _LAST_MS) / 1000, UTC).astimezone()

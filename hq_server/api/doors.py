@@ -5,6 +5,7 @@ import logging
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from hq_server import texts
 from hq_server.api.activations import post_activation
 from hq_server.api.bodies import JSON
 from hq_server.api.contact import post_contact
@@ -13,7 +14,7 @@ from hq_server.api.feeds import get_feed
 from hq_server.api.health import get_health
 from hq_server.api.openapi import render_openapi
 from hq_server.api.problems import ApiProblem, problem_response
-from hq_server.errors import StorageTrouble
+from hq_server.errors import AccessDenied, StorageTrouble
 
 PREFIX = "/v1"
 _log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 def register_doors(app: Flask) -> None:
     doors = Blueprint("api", __name__, url_prefix=PREFIX)
+    doors.before_request(texts.forget)
     doors.post("/activations")(post_activation)
     doors.post("/documents")(post_documents)
     doors.get("/feeds/<feed>")(get_feed)
@@ -52,6 +54,8 @@ def _unexpected(error: Exception) -> Response:
         _log.warning("the database did not answer: %s", error)
         busy = ApiProblem(503, "unavailable", "HQ cannot reach its database", "Nothing was changed.", retry_after=5)
         return problem_response(busy)
+    if isinstance(error, AccessDenied):
+        return problem_response(ApiProblem(401, f"register-{error.reason}", error.message, "Activate it again."))
     _log.exception("unexpected failure at %s %s", request.method, request.path)
     return problem_response(ApiProblem(500, "unexpected", "HQ failed", "Nothing was changed. HQ's log says why."))
 

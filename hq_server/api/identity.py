@@ -2,6 +2,7 @@
 
 from flask import Request, current_app, g
 
+from hq_server import texts
 from hq_server.api.problems import ApiProblem, now_ms
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
@@ -10,7 +11,7 @@ from hq_server.services.device_access import authenticate
 
 
 def database() -> HqDatabase:
-    """The server's database; this thread's connection is closed when the request ends."""
+    """The server's database; each thread has its own connection and keeps it."""
     db: HqDatabase = current_app.extensions["hq_database"]
     return db
 
@@ -25,4 +26,5 @@ def calling_register(request: Request) -> RegisterIdentity:
     except AccessDenied as denied:
         raise ApiProblem(401, f"register-{denied.reason}", denied.message, "Activate this register again.") from denied
     g.register_code = register.code
+    texts.use(register.language)
     return register

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hq_server.db.database import HqDatabase, Row
-from hq_server.db.products import like_part
+from hq_server.db.products import like_parts
 
 PENDING = "pending"
 NUMBERED = "numbered"
@@ -102,11 +102,11 @@ def documents_of(db: HqDatabase, customer: CustomerListed, limit: int) -> list[C
 
 
 def _word(word: str) -> tuple[str, list[object]]:
-    pattern = like_part(word)
+    patterns = like_parts(word)
     digits = "".join(character for character in word if character.isdigit())
     columns = ("c.first_name", "c.last_name", "c.organization", "c.email", "c.phone")
-    condition = " OR ".join(f"lower({column}) LIKE ? ESCAPE '!'" for column in columns)
-    parameters: list[object] = [pattern] * len(columns)
+    condition = " OR ".join(f"lower({column}) LIKE ? ESCAPE '!'" for column in columns for _pattern in patterns)
+    parameters: list[object] = [pattern for _column in columns for pattern in patterns]
     condition += " OR c.id = ? OR c.account_number = ?"
     parameters += [word.lower(), digits.zfill(9) if digits else word]
     return f"({condition})", parameters

@@ -1,11 +1,12 @@
 """Shifts at HQ: opened, closed with a manifest, and compared with what HQ really has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
+from hq_server.texts import keep, tell
 
 _OPENED = (
     "store",
@@ -100,7 +101,7 @@ def unconfirmed(db: HqDatabase, register: RegisterIdentity) -> list[ClosedShift]
         "WHERE store = ? AND register = ? AND state IN ('waiting', 'differs') ORDER BY first_sequence",
         (register.store, register.register),
     )
-    return [ClosedShift(*row) for row in rows]
+    return [replace(ClosedShift(*row), reason=tell(row[-1])) for row in rows]
 
 
 def registers_with_unconfirmed(db: HqDatabase) -> list[RegisterIdentity]:
@@ -123,7 +124,7 @@ def put_state(
 ) -> None:
     db.execute(
         f"UPDATE business_day SET state = ?, present = ?, reason = ?, confirmed_ms = ? WHERE {_ONE}",
-        (state, present, reason, confirmed_ms, register.store, register.register, shift),
+        (state, present, keep(reason), confirmed_ms, register.store, register.register, shift),
     )
 
 

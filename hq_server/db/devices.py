@@ -13,6 +13,8 @@ class Device:
     number: str
     token_hash: str
     revoked: bool
+    epoch: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ class ActivatedDevice:
 
 
 def device_by_token(db: HqDatabase, token_hash: str) -> Device | None:
-    row = db.row("SELECT store, number, token_hash, revoked_ms FROM register WHERE token_hash = ?", (token_hash,))
-    return Device(row[0], row[1], row[2], row[3] is not None) if row else None
+    sql = (
+        "SELECT r.store, r.number, r.token_hash, r.revoked_ms, r.epoch, s.language FROM register r "
+        "JOIN store s ON s.number = r.store WHERE r.token_hash = ?"
+    )
+    row = db.row(sql, (token_hash,))
+    return Device(row[0], row[1], row[2], row[3] is not None, row[4], row[5]) if row else None
 
 
 def code_state(db: HqDatabase, code_hash: str) -> CodeState | None:

@@ -1,8 +1,9 @@
 """Documents as HQ's pages show them: those that need a person first, and any single one with its bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hq_server.db.database import HqDatabase
+from hq_server.db.database import HqDatabase, Row
+from hq_server.texts import tell
 from hq_server.wire.codes import PARKED, QUARANTINED
 
 INBOX = "inbox"
@@ -75,13 +76,13 @@ def list_needing(db: HqDatabase, state: str, limit: int) -> list[DocumentListed]
     )
     if state == QUARANTINED:
         rows += db.rows(_KEPT + "WHERE resolved_ms IS NULL ORDER BY received_ms, id LIMIT ?", (limit,))
-    return sorted((DocumentListed(*row) for row in rows), key=lambda document: document.received_ms)[:limit]
+    return sorted((_listed(row) for row in rows), key=lambda document: document.received_ms)[:limit]
 
 
 def latest_of(db: HqDatabase, store: str, register: str, limit: int) -> list[DocumentListed]:
     """The newest documents of a register."""
     rows = db.rows(_INBOX + "WHERE store = ? AND register = ? ORDER BY sequence DESC LIMIT ?", (store, register, limit))
-    return [DocumentListed(*row) for row in rows]
+    return [_listed(row) for row in rows]
 
 
 def show_inbox(db: HqDatabase, store: str, register: str, sequence: int) -> DocumentShown | None:
@@ -91,7 +92,7 @@ def show_inbox(db: HqDatabase, store: str, register: str, sequence: int) -> Docu
     rest = db.row(f"SELECT hash, previous_hash, applied_ms, content FROM inbox {where}", key)
     if listed is None or rest is None:
         return None
-    return DocumentShown(DocumentListed(*listed), rest[0], rest[1], rest[2], bytes(rest[3]))
+    return DocumentShown(_listed(listed), rest[0], rest[1], rest[2], bytes(rest[3]))
 
 
 def show_kept(db: HqDatabase, number: int) -> DocumentShown | None:
@@ -99,7 +100,7 @@ def show_kept(db: HqDatabase, number: int) -> DocumentShown | None:
     rest = db.row("SELECT content_hash, content FROM quarantine WHERE id = ?", (number,))
     if listed is None or rest is None:
         return None
-    return DocumentShown(DocumentListed(*listed), rest[0], "", None, bytes(rest[1]))
+    return DocumentShown(_listed(listed), rest[0], "", None, bytes(rest[1]))
 
 
 def arrived(db: HqDatabase, store: str = "", register: str = "") -> dict[tuple[str, str], Arrived]:
@@ -111,6 +112,11 @@ def arrived(db: HqDatabase, store: str = "", register: str = "") -> dict[tuple[s
     return {(row[0], row[1]): Arrived(int(row[2]), int(row[3])) for row in rows}
 
 
+def _listed(row: Row) -> DocumentListed:
+    listed = DocumentListed(*row)
+    return replace(listed, reason=tell(listed.reason))
+
+
 def days_that_differ(db: HqDatabase, limit: int) -> list[tuple[str, str, int, str, str]]:
     """(store, register, shift number, date, reason) of closed shifts that are not what the register counted."""
     rows = db.rows(
@@ -118,4 +124,4 @@ def days_that_differ(db: HqDatabase, limit: int) -> list[tuple[str, str, int, st
         "ORDER BY business_date, store, register LIMIT ?",
         (limit,),
     )
-    return [(row[0], row[1], int(row[2]), row[3], row[4]) for row in rows]
+    return [(row[0], row[1], int(row[2]), row[3], tell(row[4])) for row in rows]

@@ -4,11 +4,12 @@ in.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
+from hq_server.texts import keep, tell
 
 _COLUMNS = (
     "store",
@@ -75,13 +76,18 @@ def find_sequences(db: HqDatabase, register: RegisterIdentity, sequences: Sequen
         rows = db.rows(select + "BETWEEN ? AND ?", (*who, low, high))
     else:
         rows = db.rows_in(select + "IN_VALUES", who, list(sequences))
-    return {row[1]: Known(*row) for row in rows}
+    return {row[1]: _known(row) for row in rows}
 
 
 def find_ids(db: HqDatabase, store: str, ids: Sequence[str]) -> dict[str, Known]:
     """Those of a store's documents that the inbox has."""
     select = "SELECT register, sequence, id, hash, state, reason FROM inbox WHERE store = ? AND id IN_VALUES"
-    return {row[2]: Known(*row) for row in db.rows_in(select, (store,), ids)}
+    return {row[2]: _known(row) for row in db.rows_in(select, (store,), ids)}
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    known = Known(*row)
+    return replace(known, reason=tell(known.reason)) if known.reason else known
 
 
 def insert(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -102,7 +108,7 @@ def refuse(db: HqDatabase, register: RegisterIdentity, refused: Sequence[Refuse]
                 line.sequence,
                 line.document,
                 line.verdict,
-                line.reason,
+                keep(line.reason),
                 line.content,
                 hashlib.sha256(line.content).hexdigest(),
                 now_ms,
@@ -119,7 +125,7 @@ def put_states(db: HqDatabase, register: RegisterIdentity, states: Sequence[tupl
         [
             (
                 stored.state,
-                stored.reason,
+                keep(stored.reason),
                 stored.waits_for,
                 now_ms if stored.state == "applied" else None,
                 register.store,

@@ -4,13 +4,18 @@ A wish is only ever added, never merged into one that is already there: a worker
 moment, without seeing what the new wish is about. Instead a worker takes all of a job's wishes at once.
 """
 
+from dataclasses import replace
+
 from hq_server.db.database import HqDatabase
 from hq_server.domain.job import BY_SCHEDULE, CHAIN, DONE, FAILED, RUNNING, Claim, Job, JobResult, JobRun
-from hq_server.texts import _
+from hq_server.texts import _, keep, tell
 
 _RUN = "id, job, cause, worker, started_ms, finished_ms, state, rows_done, message"
-_DUE = "enabled = ? AND next_due_ms <= ?"
-_FREE = "due_ms <= ? AND (lease_until_ms IS NULL OR lease_until_ms <= ?)"
+# A time further ahead than anybody ever sets one was set by a clock that has been set back since: it means now.
+_LEEWAY_MS = 10 * 60_000
+_KEEP_RUNS_MS = 90 * 24 * 3_600_000
+_DUE = "enabled = ? AND (next_due_ms <= ? OR next_due_ms > ? + every_seconds * 1000)"
+_FREE = "(due_ms <= ? OR due_ms > ?) AND (lease_until_ms IS NULL OR lease_until_ms <= ? OR lease_until_ms > ?)"
 
 
 def list_jobs(db: HqDatabase) -> list[Job]:
@@ -30,7 +35,7 @@ def list_runs(db: HqDatabase, job: str | None = None, limit: int = 50) -> list[J
     """Newest first."""
     where, parameters = ("WHERE job = ? ", (job,)) if job else ("", ())
     rows = db.rows(f"SELECT {_RUN} FROM job_run {where}ORDER BY started_ms DESC, id DESC LIMIT ?", (*parameters, limit))
-    return [JobRun(*row) for row in rows]
+    return [replace(JobRun(*row), message=tell(row[-1])) for row in rows]
 
 
 def count_wishes(db: HqDatabase, job: str) -> int:
@@ -49,14 +54,13 @@ def enqueue(db: HqDatabase, job: str, cause: str, now_ms: int) -> None:
 def is_anything_due(db: HqDatabase, now_ms: int) -> bool:
     """A cheap look before taking any lock."""
     sql = f"SELECT 1 WHERE EXISTS (SELECT 1 FROM job_task WHERE {_FREE}) OR EXISTS (SELECT 1 FROM job WHERE {_DUE})"
-    return db.row(sql, (now_ms, now_ms, True, now_ms)) is not None
+    return db.row(sql, (*_free(now_ms), *_due(now_ms))) is not None
 
 
 def enqueue_due(db: HqDatabase, now_ms: int) -> list[str]:
     """Turn due schedules into wishes; of several workers that try, one gets each."""
-    rows = db.rows(
-        f"UPDATE job SET next_due_ms = ? + every_seconds * 1000 WHERE {_DUE} RETURNING name", (now_ms, True, now_ms)
-    )
+    sql = f"UPDATE job SET next_due_ms = ? + every_seconds * 1000 WHERE {_DUE} RETURNING name"
+    rows = db.rows(sql, (now_ms, *_due(now_ms)))
     for (name,) in rows:
         enqueue(db, name, BY_SCHEDULE, now_ms)
     return [name for (name,) in rows]
@@ -65,12 +69,12 @@ def enqueue_due(db: HqDatabase, now_ms: int) -> list[str]:
 def claim(db: HqDatabase, worker: str, run: str, now_ms: int, lease_ms: int) -> Claim | None:
     """Take the oldest due wish and all others of its job. A wish whose worker let its lease run out is free again."""
     skip = "" if db.engine == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    first = db.row(f"SELECT job FROM job_task WHERE {_FREE} ORDER BY due_ms, id LIMIT 1{skip}", (now_ms, now_ms))
+    first = db.row(f"SELECT job FROM job_task WHERE {_FREE} ORDER BY due_ms, id LIMIT 1{skip}", _free(now_ms))
     if first is None:
         return None
     wishes = db.rows(
         f"SELECT id, cause, attempts, run FROM job_task WHERE job = ? AND {_FREE} ORDER BY id{skip}",
-        (first[0], now_ms, now_ms),
+        (first[0], *_free(now_ms)),
     )
     if not wishes:
         return None
@@ -93,11 +97,12 @@ def extend_lease(db: HqDatabase, run: str, until_ms: int) -> None:
 
 
 def finish(db: HqDatabase, claim: Claim, result: JobResult, now_ms: int) -> None:
-    """The run is done and its wishes are fulfilled. Of scheduled runs that found nothing to do, only the last is
-    kept.
+    """The run is done and its wishes are fulfilled. Of scheduled runs that found nothing to do, only the last is kept;
+    of all others, those of the last months.
     """
     db.execute("DELETE FROM job_task WHERE run = ?", (claim.run,))
     _end_run(db, claim.run, DONE, result.rows, result.message, now_ms)
+    db.execute("DELETE FROM job_run WHERE job = ? AND started_ms < ?", (claim.job, now_ms - _KEEP_RUNS_MS))
     if claim.cause == BY_SCHEDULE and not result.rows:
         db.execute(
             "DELETE FROM job_run WHERE job = ? AND cause = ? AND state = ? AND rows_done = 0 AND id <> ?",
@@ -114,10 +119,20 @@ def fail(db: HqDatabase, claim: Claim, message: str, now_ms: int, retry_ms: int)
     _end_run(db, claim.run, FAILED, 0, message, now_ms)
 
 
+def _due(now_ms: int) -> tuple[bool, int, int]:
+    """What ``_DUE`` asks for."""
+    return True, now_ms, now_ms + _LEEWAY_MS
+
+
+def _free(now_ms: int) -> tuple[int, int, int, int]:
+    """What ``_FREE`` asks for. Retries are at most five minutes ahead, leases less."""
+    return now_ms, now_ms + _LEEWAY_MS, now_ms, now_ms + _LEEWAY_MS
+
+
 def _end_run(db: HqDatabase, run: str, state: str, rows: int, message: str, now_ms: int) -> None:
     db.execute(
         "UPDATE job_run SET finished_ms = ?, state = ?, rows_done = ?, message = ? WHERE id = ?",
-        (now_ms, state, rows, message, run),
+        (now_ms, state, rows, keep(message), run),
     )
 
 

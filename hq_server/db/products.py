@@ -83,11 +83,10 @@ def search_products(db: HqDatabase, text: str, limit: int) -> list[ProductListed
     """By sku, barcode or a part of the name; the first ones when the text is empty."""
     where, parameters = "", list[object]()
     if text:
-        where = (
-            "WHERE lower(p.name) LIKE ? ESCAPE '!' OR p.sku = ? "
-            "OR p.sku IN (SELECT sku FROM product_barcode WHERE barcode = ?) "
-        )
-        parameters = [like_part(text), text, text]
+        patterns = like_parts(text)
+        named = " OR ".join(["lower(p.name) LIKE ? ESCAPE '!'"] * len(patterns))
+        where = f"WHERE {named} OR p.sku = ? OR p.sku IN (SELECT sku FROM product_barcode WHERE barcode = ?) "
+        parameters = [*patterns, text, text]
     rows = db.rows(
         "SELECT p.sku, p.name, p.unit, p.tax_rate, p.active, c.price_minor, c.currency FROM product p "
         f"LEFT JOIN price c ON c.sku = p.sku {where}ORDER BY p.sku LIMIT ?",
@@ -102,10 +101,14 @@ def search_products(db: HqDatabase, text: str, limit: int) -> list[ProductListed
     ]
 
 
-def like_part(text: str) -> str:
-    """A pattern for ``lower(column) LIKE ? ESCAPE '!'`` that finds the text anywhere."""
-    escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"%{escaped}%"
+def like_parts(text: str) -> list[str]:
+    """Patterns for ``lower(column) LIKE ? ESCAPE '!'``, any of which finds the text anywhere.
+
+    SQLite's ``lower`` leaves É as it is, so a text with such a letter is looked for as people may have written it.
+    """
+    written = [text.lower()] if text.isascii() else list(dict.fromkeys([text.lower(), text.capitalize(), text.upper()]))
+    escaped = (part.replace("!", "!!").replace("%", "!%").replace("_", "!_") for part in written)
+    return [f"%{part}%" for part in escaped]
 
 
 def _barcodes(db: HqDatabase, skus: Sequence[str]) -> dict[str, list[str]]:

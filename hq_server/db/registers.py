@@ -9,13 +9,17 @@ _ONE = "store = ? AND number = ?"
 def lock(db: HqDatabase, identity: RegisterIdentity, *, wait: bool = True) -> tuple[int, str] | None:
     """Take turns with others that store or apply this register's documents, until the transaction ends.
 
-    Returns the highest stored sequence and its hash; None when there is no such register, or when somebody else has it
-    and ``wait`` is false. SQLite has one writer at a time anyway.
+    Returns the highest stored sequence and its hash; None when there is no such register, when it was activated again
+    or revoked since its token was looked at, or when somebody else has it and ``wait`` is false. SQLite has one writer
+    at a time anyway.
     """
     suffix = "" if db.engine == "sqlite" else " FOR UPDATE" if wait else " FOR UPDATE SKIP LOCKED"
-    row = db.row(
-        f"SELECT last_sequence, last_hash FROM register WHERE {_ONE}{suffix}", (identity.store, identity.register)
-    )
+    where = _ONE
+    parameters: tuple[object, ...] = (identity.store, identity.register)
+    if identity.epoch is not None:
+        # The device before this one may not write a single document after the new one was told where to go on.
+        where, parameters = f"{_ONE} AND epoch = ? AND revoked_ms IS NULL", (*parameters, identity.epoch)
+    row = db.row(f"SELECT last_sequence, last_hash FROM register WHERE {where}{suffix}", parameters)
     return (row[0], row[1]) if row else None
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import peewee
 from playhouse.migrations import Runner
 
 from hq_server.db.database import HqDatabase
@@ -25,7 +26,7 @@ _LOCK_SECONDS = 120
 
 def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
     """Apply what is missing and return its names. ``new_epoch`` names the feeds of a database that has none yet."""
-    with _alone(db):
+    with _in_words(), _alone(db):
         applied: list[str] = Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).up()
         with db.write():
             db.execute(
@@ -36,7 +37,8 @@ def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
 
 def missing_migrations(db: HqDatabase) -> list[str]:
     """The names of the migrations this database still needs."""
-    return [step.name for step in Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status() if not step.applied]
+    with _in_words():
+        return [step.name for step in Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status() if not step.applied]
 
 
 def create_fresh(db: HqDatabase) -> None:
@@ -46,6 +48,23 @@ def create_fresh(db: HqDatabase) -> None:
         for model in STORED_BY_KEY:
             model._meta.without_rowid = by_key
         db.peewee.create_tables(MODELS)
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """The runner speaks to the database by itself, so its errors are not yet ours."""
+    try:
+        yield
+    except peewee.OperationalError as error:
+        message = _("HQ's database does not answer: {error}. Nothing was changed; check it, then try again.")
+        raise StorageTrouble(message.format(error=_first_line(error))) from error
+    except peewee.PeeweeException as error:
+        message = _("HQ's database cannot be used: {error}. Check its address, then try again.")
+        raise StorageTrouble(message.format(error=_first_line(error))) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 @contextlib.contextmanager

@@ -35,6 +35,11 @@ def amount_text(minor: int, currency: str) -> str:
     return _decimal(minor, decimals_of(currency))
 
 
+def money_text(minor: int, currency: str) -> str:
+    """``-1250`` EUR → ``-12.50 EUR``, for sentences."""
+    return f"{amount_text(minor, currency)} {currency}"
+
+
 def quantity_text(thousandths: int) -> str:
     """``1500`` → ``1.5``, ``-2000`` → ``-2``."""
     text = _decimal(thousandths, 3)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hq_server.domain.money import money_text
 from hq_server.texts import _, ngettext
 
 WAITING, CONFIRMED, DIFFERS = "waiting", "confirmed", "differs"
@@ -19,6 +20,7 @@ class Counted:
     tenders: Mapping[str, int]
     first_receipt: str
     last_receipt: str
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +70,39 @@ def find_missing(arrived: Arrived) -> str:
 
 
 def find_difference(said: Counted, found: Counted) -> str:
-    """The first difference in plain words, or an empty text. Amounts are minor units."""
-    pairs = (
+    """The first difference in plain words, or an empty text."""
+    counts = (
         (_("The register counted {said} sales, HQ has {found}."), said.sales, found.sales),
         (_("The register counted {said} returns, HQ has {found}."), said.returns, found.returns),
+    )
+    for text, ours, theirs in counts:
+        if ours != theirs:
+            return text.format(said=ours, found=theirs)
+    if said.currency != found.currency:
+        text = _("The register closed in {said}, HQ has transactions in {found}.")
+        return text.format(said=said.currency, found=found.currency)
+    return _find_other_amount(said, found) or _find_other_receipts(said, found)
+
+
+def _find_other_amount(said: Counted, found: Counted) -> str:
+    sums = (
         (_("The register's total is {said}, HQ's is {found}."), said.total_minor, found.total_minor),
         (_("The register's tax is {said}, HQ's is {found}."), said.tax_minor, found.tax_minor),
     )
-    for text, ours, theirs in pairs:
+    for text, ours, theirs in sums:
         if ours != theirs:
-            return text.format(said=ours, found=theirs)
+            return text.format(said=money_text(ours, said.currency), found=money_text(theirs, found.currency))
     for tender in sorted(set(said.tenders) | set(found.tenders)):
         ours, theirs = said.tenders.get(tender, 0), found.tenders.get(tender, 0)
         if ours != theirs:
             text = _("The register's sum of “{tender}” is {said}, HQ's is {found}.")
-            return text.format(tender=tender, said=ours, found=theirs)
+            return text.format(
+                tender=tender, said=money_text(ours, said.currency), found=money_text(theirs, found.currency)
+            )
+    return ""
+
+
+def _find_other_receipts(said: Counted, found: Counted) -> str:
     if (said.first_receipt, said.last_receipt) != (found.first_receipt, found.last_receipt):
         text = _("The register names the receipts {said}, HQ has {found}.")
         return text.format(said=_receipts(said), found=_receipts(found))

@@ -6,6 +6,7 @@ Every check returns the finding in plain words, or an empty text.
 from collections.abc import Sequence
 from typing import Protocol
 
+from hq_server.domain.money import money_text
 from hq_server.texts import _
 
 SALE, RETURN = "sale", "return"
@@ -36,6 +37,8 @@ class Tender(Protocol):
 class Transaction(Protocol):
     @property
     def type(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
     @property
     def total_minor(self) -> int: ...
     @property
@@ -99,21 +102,26 @@ def _check_lines(transaction: Transaction) -> str:
 
 def _check_sums(transaction: Transaction) -> str:
     lines, tenders = transaction.lines, transaction.tenders
-    total = transaction.total_minor
-    # The message shows minor units: the document says what they are worth, and the finding is about their difference.
+    total, currency = transaction.total_minor, transaction.currency
     if (found := sum([line.total_minor for line in lines])) != total:
-        return _("The lines add up to {found}, the total says {total}.").format(found=found, total=total)
+        return _two_sums(_("The lines add up to {found}, the total says {total}."), found, total, currency)
     if (found := sum([line.tax_minor for line in lines])) != transaction.tax_minor:
         message = _("The taxes of the lines add up to {found}, the tax says {total}.")
-        return message.format(found=found, total=transaction.tax_minor)
+        return _two_sums(message, found, transaction.tax_minor, currency)
     if (found := sum([tender.amount_minor for tender in tenders])) != total:
-        return _("The tenders add up to {found}, the total says {total}.").format(found=found, total=total)
+        return _two_sums(_("The tenders add up to {found}, the total says {total}."), found, total, currency)
     for tender in tenders:
         if (tender.tendered_minor or tender.change_minor) and (
             tender.tendered_minor - tender.change_minor != tender.amount_minor
         ):
             message = _("A tender of {tendered} with {change} change does not pay {amount}.")
             return message.format(
-                tendered=tender.tendered_minor, change=tender.change_minor, amount=tender.amount_minor
+                tendered=money_text(tender.tendered_minor, currency),
+                change=money_text(tender.change_minor, currency),
+                amount=money_text(tender.amount_minor, currency),
             )
     return ""
+
+
+def _two_sums(message: str, found: int, total: int, currency: str) -> str:
+    return message.format(found=money_text(found, currency), total=money_text(total, currency))

@@ -7,6 +7,7 @@ import msgspec
 from hq_server.db import days
 from hq_server.db.database import HqDatabase
 from hq_server.db.days import ClosedShift
+from hq_server.db.shift_facts import shift_facts
 from hq_server.domain.reconcile import (
     CONFIRMED,
     DIFFERS,
@@ -20,9 +21,12 @@ from hq_server.domain.reconcile import (
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.validation import RETURN, SALE
 from hq_server.services import feeds
-from hq_server.texts import _
+from hq_server.texts import _, ngettext
 from hq_server.wire import codes
 from hq_server.wire.incoming import Manifest
+
+# A gap is named although the chain is broken elsewhere before it.
+_BREAKS = 100
 
 
 def check_days(db: HqDatabase, register: RegisterIdentity, now_ms: int) -> int:
@@ -58,8 +62,8 @@ def _compare(db: HqDatabase, register: RegisterIdentity, shift: ClosedShift) -> 
     manifest = msgspec.json.decode(shift.manifest, type=Manifest)
     first, last = manifest.first_sequence, manifest.last_sequence
     there = days.presence(db, register, first, last)
-    breaks = days.chain_breaks(db, register, first, last, limit=1)
-    first_missing = breaks[0].after + 1 if breaks and breaks[0].missing else (there.highest or first - 1) + 1
+    breaks = days.chain_breaks(db, register, first, last, limit=_BREAKS)
+    first_missing = next((gap.after + 1 for gap in breaks if gap.missing), (there.highest or first - 1) + 1)
     arrived = Arrived(
         expected=manifest.count,
         present=there.present,
@@ -87,7 +91,20 @@ def _find_difference(db: HqDatabase, register: RegisterIdentity, shift: str, man
     sums = days.sums(db, register, first, last)
     others = sum(number for (owner, _type), (number, _total, _tax) in sums.items() if owner != shift)
     if others:
-        return _("{count} transactions between them belong to another shift.").format(count=others)
+        text = ngettext(
+            "{count} transaction between them belongs to another shift.",
+            "{count} transactions between them belong to another shift.",
+            others,
+        )
+        return text.format(count=others)
+    facts = shift_facts(db, register, shift, first, last)
+    if facts.left_out:
+        text = ngettext(
+            "The close leaves out {count} transaction of its shift.",
+            "The close leaves out {count} transactions of its shift.",
+            facts.left_out,
+        )
+        return text.format(count=facts.left_out)
     receipts = days.end_receipts(db, register, first, last)
     found = Counted(
         sales=sums.get((shift, SALE), (0, 0, 0))[0],
@@ -97,6 +114,7 @@ def _find_difference(db: HqDatabase, register: RegisterIdentity, shift: str, man
         tenders=_not_zero(days.tender_sums(db, register, first, last)),
         first_receipt=receipts[0],
         last_receipt=receipts[1],
+        currency=", ".join(facts.currencies) or facts.currency,
     )
     said = Counted(
         sales=manifest.sales,
@@ -106,6 +124,7 @@ def _find_difference(db: HqDatabase, register: RegisterIdentity, shift: str, man
         tenders=_not_zero({tender.tender: tender.amount_minor for tender in manifest.tenders}),
         first_receipt=manifest.first_receipt,
         last_receipt=manifest.last_receipt,
+        currency=facts.currency,
     )
     return find_difference(said, found)
 

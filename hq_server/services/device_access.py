@@ -35,4 +35,4 @@ def authenticate(db: HqDatabase, token: str, now_ms: int) -> RegisterIdentity:
         raise AccessDenied(
             _("HQ has revoked this register. Ask HQ for a new activation code; it keeps all it has."), "revoked"
         )
-    return RegisterIdentity(device.store, device.number)
+    return RegisterIdentity(device.store, device.number, device.epoch, device.language)

@@ -7,6 +7,7 @@ from hq_server.db import feeds as changes
 from hq_server.db import hq_settings
 from hq_server.db.database import HqDatabase, with_flags
 from hq_server.domain.registers import RegisterIdentity
+from hq_server.texts import tell
 from hq_server.wire import codes
 from hq_server.wire.outgoing import (
     Change,
@@ -134,11 +135,11 @@ def _channel(row: tuple[Any, ...]) -> ChangeBody | None:
 def _of_register(row: tuple[Any, ...]) -> ChangeBody | None:
     document, state, reason = row[3:6]
     if document is not None:
-        return DocumentState(document, state, reason)
+        return DocumentState(document, state, tell(reason))
     shift, document, business_date, state, present, reason, confirmed_ms, first, last = row[6:]
     if shift is None:
         return None
-    return Day(shift, document, business_date, state, last - first + 1, present, reason, confirmed_ms)
+    return Day(shift, document, business_date, state, last - first + 1, present, tell(reason), confirmed_ms)
 
 
 _RENDER: dict[int, Callable[[tuple[Any, ...]], ChangeBody | None]] = {

@@ -15,9 +15,9 @@ from hq_server.errors import AccessDenied
 from hq_server.services.day_confirmation import check_days
 from hq_server.services.projection import apply_documents
 from hq_server.services.waking import wake
-from hq_server.texts import _
+from hq_server.texts import _, keep
 from hq_server.wire import codes
-from hq_server.wire.incoming import Envelope, Unreadable, read_envelope
+from hq_server.wire.incoming import Received, Unreadable, read_envelope
 from hq_server.wire.outgoing import Result
 
 __all__ = ["RegisterIdentity", "ingest_batch"]
@@ -28,7 +28,7 @@ class _Arrival:
     """A line as it came; without an envelope it is unreadable, for the reason given."""
 
     line: bytes
-    envelope: Envelope | None
+    envelope: Received | None
     reason: str = ""
 
 
@@ -92,7 +92,7 @@ class _Batch:
                 answers.append(earlier if same else self._refuse(arrival, codes.CONFLICT, _conflict(twin)))
         return answers
 
-    def _answer_known(self, arrival: _Arrival, document: Envelope, known: Known) -> Result:
+    def _answer_known(self, arrival: _Arrival, document: Received, known: Known) -> Result:
         if (known.id, known.hash) == (document.id, document.hash):
             return Result(document.id, document.sequence, codes.DUPLICATE, known.state, known.reason)
         return self._refuse(arrival, codes.CONFLICT, _conflict(known))
@@ -134,7 +134,7 @@ class _Batch:
             arrival.line,
             self._now_ms,
             outcome.state,
-            outcome.reason,
+            keep(outcome.reason),
             outcome.waits_for,
             self._now_ms if outcome.state == codes.APPLIED else None,
         )
@@ -153,12 +153,12 @@ def _read(line: bytes, calling: str) -> _Arrival:
     return _Arrival(line, envelope)
 
 
-def _stored(document: Envelope | None, outcome: Stored) -> Result:
+def _stored(document: Received | None, outcome: Stored) -> Result:
     assert document is not None
     return Result(document.id, document.sequence, codes.STORED, outcome.state, outcome.reason)
 
 
-def _conflict(other: Known | Envelope | None) -> str:
+def _conflict(other: Known | Received | None) -> str:
     assert other is not None
     reason = _("HQ has another document as number {sequence} ({id}). Both are kept; a person has to look at them.")
     return reason.format(sequence=other.sequence, id=other.id)

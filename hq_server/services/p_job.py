@@ -5,19 +5,27 @@ Uploads apply and wake by themselves; the P-job is what makes that certain, what
 moment.
 """
 
+import contextlib
+import logging
+from collections.abc import Iterator
+
 from hq_server.db import days, inbox, registers
 from hq_server.db.database import HqDatabase
 from hq_server.domain.job import JobResult
+from hq_server.domain.registers import RegisterIdentity
+from hq_server.errors import RowsRefused, StorageTrouble
 from hq_server.services.day_confirmation import check_days
 from hq_server.services.waking import apply_parked
 from hq_server.texts import _
 
 _AT_ONCE = 1_000
+log = logging.getLogger(__name__)
 
 
 def apply_waiting(db: HqDatabase, now_ms: int) -> JobResult:
     """One write transaction a register; a register that is uploading at this moment is waited for."""
     applied = confirmed = 0
+    trouble = _Trouble()
     tried: set[tuple[str, str, int]] = set()
     while True:
         with db.read():
@@ -29,17 +37,41 @@ def apply_waiting(db: HqDatabase, now_ms: int) -> JobResult:
             break
         tried |= new
         for register, sequences in waiting.items():
-            with db.write():
+            with trouble.of(register), db.write():
                 registers.lock(db, register)
                 applied += apply_parked(db, register, sequences, now_ms)
                 confirmed += check_days(db, register, now_ms)
     with db.read():
         unconfirmed = days.registers_with_unconfirmed(db)
     for register in unconfirmed:
-        with db.write():
+        with trouble.of(register), db.write():
             registers.lock(db, register)
             confirmed += check_days(db, register, now_ms)
+    trouble.tell()
     return JobResult(applied + confirmed, _message(applied, confirmed))
+
+
+class _Trouble:
+    """What goes wrong with one register holds up no other one; afterwards the job fails all the same, so that people
+    see it.
+    """
+
+    def __init__(self) -> None:
+        self._first: Exception | None = None
+
+    @contextlib.contextmanager
+    def of(self, register: RegisterIdentity) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, StorageTrouble) and not isinstance(error, RowsRefused):
+                raise  # the database itself: no other register would fare better
+            log.warning("The P-job could not work on register %s: %s", register.code, error)
+            self._first = self._first or error
+
+    def tell(self) -> None:
+        if self._first is not None:
+            raise self._first
 
 
 def _message(applied: int, confirmed: int) -> str:

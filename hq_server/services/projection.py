@@ -23,7 +23,7 @@ from hq_server.wire import codes
 from hq_server.wire.incoming import (
     Body,
     CustomerCreated,
-    Envelope,
+    Received,
     ShiftClosed,
     ShiftOpened,
     TransactionRecorded,
@@ -52,7 +52,7 @@ class Applied:
         self.new_shifts += other.new_shifts
 
 
-def apply_documents(db: HqDatabase, register: RegisterIdentity, documents: Sequence[Envelope], now_ms: int) -> Applied:
+def apply_documents(db: HqDatabase, register: RegisterIdentity, documents: Sequence[Received], now_ms: int) -> Applied:
     """Apply documents of one register within a transaction that holds the register's lock.
 
     One that fails in a way nobody foresaw is found by halving, and quarantined; the others are applied.
@@ -75,13 +75,15 @@ def apply_documents(db: HqDatabase, register: RegisterIdentity, documents: Seque
 
 
 def quarantined(reason: str) -> Stored:
-    return Stored(codes.QUARANTINED, reason.replace("\x00", "")[:_LONGEST_REASON])
+    if "\x00" in reason or len(reason) > _LONGEST_REASON:
+        reason = reason.replace("\x00", "")[:_LONGEST_REASON]
+    return Stored(codes.QUARANTINED, reason)
 
 
 class _Projection:
     """Collects the rows of a batch, then writes each table once."""
 
-    def __init__(self, db: HqDatabase, register: RegisterIdentity, documents: Sequence[Envelope], now_ms: int) -> None:
+    def __init__(self, db: HqDatabase, register: RegisterIdentity, documents: Sequence[Received], now_ms: int) -> None:
         self._db = db
         self._register = register
         self._now_ms = now_ms
@@ -129,7 +131,7 @@ class _Projection:
             days.states_of(self._db, self._register, sorted(shift_ids)) if shift_ids else {},
         )
 
-    def _apply_one(self, document: Envelope, body: Body) -> Stored:
+    def _apply_one(self, document: Received, body: Body) -> Stored:
         if isinstance(body, TransactionRecorded):
             return self._transaction(document, body)
         if isinstance(body, CustomerCreated):
@@ -138,7 +140,7 @@ class _Projection:
             return self._shift_opened(document, body)
         return self._shift_closed(document, body)
 
-    def _customer(self, document: Envelope, body: CustomerCreated) -> Stored:
+    def _customer(self, document: Received, body: CustomerCreated) -> Stored:
         if body.customer in self._customers:
             return quarantined(_("There is a customer {id} already.").format(id=body.customer))
         self._customers.add(body.customer)
@@ -163,7 +165,7 @@ class _Projection:
         )
         return _APPLIED
 
-    def _shift_opened(self, document: Envelope, body: ShiftOpened) -> Stored:
+    def _shift_opened(self, document: Received, body: ShiftOpened) -> Stored:
         if body.shift in self._shifts:
             return quarantined(_("Shift {id} was opened already.").format(id=body.shift))
         self._shifts[body.shift] = "open"
@@ -191,7 +193,7 @@ class _Projection:
         )
         return _APPLIED
 
-    def _shift_closed(self, document: Envelope, body: ShiftClosed) -> Stored:
+    def _shift_closed(self, document: Received, body: ShiftClosed) -> Stored:
         finding = check_manifest(body.manifest, document.sequence)
         if finding:
             return quarantined(finding)
@@ -216,7 +218,7 @@ class _Projection:
         )
         return _APPLIED
 
-    def _transaction(self, document: Envelope, body: TransactionRecorded) -> Stored:
+    def _transaction(self, document: Received, body: TransactionRecorded) -> Stored:
         finding = check_transaction(body)
         if finding:
             return quarantined(finding)
@@ -257,7 +259,7 @@ def _waits_for_shift(shift: str) -> Stored:
     return Stored(codes.PARKED, _("Waits for shift {id}, which HQ does not know yet.").format(id=shift), shift)
 
 
-def _read(document: Envelope) -> Body | Stored:
+def _read(document: Received) -> Body | Stored:
     try:
         return read_body(document)
     except KeyError:

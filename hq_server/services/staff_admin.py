@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from argon2.low_level import Type, hash_secret_raw
@@ -83,25 +84,34 @@ def import_staff(db: HqDatabase, csv_text: str, now_ms: int) -> StaffImport:
                 wanted=", ".join(COLUMNS), missing=", ".join(missing)
             )
         )
-    for number, row in enumerate(reader, start=2):
-        cell = {key: (value or "").strip() for key, value in row.items() if key and not isinstance(value, list)}
-        try:
-            records.append(
-                _record(
-                    cell["store"],
-                    cell["name"],
-                    cell.get("role") or "cashier",
-                    cell.get("language") or "en",
-                    cell["pin"],
-                    cell.get("id", ""),
-                )
-            )
-        except Refused as refused:
-            errors.append((number, refused.message))
+    try:
+        for number, row in enumerate(reader, start=2):
+            try:
+                records.append(_read_row(row, records))
+            except Refused as refused:
+                errors.append((number, refused.message))
+    except csv.Error as error:
+        message = _("The file is not a CSV file that can be read: {reason}.")
+        raise Refused(message.format(reason=error)) from error
     if errors:
         return StaffImport((), tuple(errors))
     with db.write():
         return StaffImport(tuple(_save(db, records, now_ms)), ())
+
+
+def _read_row(row: Mapping[str, object], before: list[StaffRecord]) -> StaffRecord:
+    cell = {key: str(value or "").strip() for key, value in row.items() if key and not isinstance(value, list)}
+    record = _record(
+        cell["store"],
+        cell["name"],
+        cell.get("role") or "cashier",
+        cell.get("language") or "en",
+        cell["pin"],
+        cell.get("id", ""),
+    )
+    if record.id and any((other.store, other.id) == (record.store, record.id) for other in before):
+        raise Refused(_("The file has {id} twice for store {store}.").format(id=record.id, store=record.store[:40]))
+    return record
 
 
 def _record(store: str, name: str, role: str, language: str, pin: str, staff_id: str) -> StaffRecord:

@@ -130,4 +130,11 @@ class Problem(msgspec.Struct, frozen=True):
     hq_ms: int
 
 
-encode = msgspec.json.Encoder().encode
+def _plain(value: object) -> str:
+    """A translated text is a string that knows more than the wire needs."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} has no place on the wire")
+
+
+encode = msgspec.json.Encoder(enc_hook=_plain).encode

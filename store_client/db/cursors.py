@@ -32,3 +32,8 @@ def save(db: RegisterDatabase, feed: int, epoch: str, position: int) -> None:
            ON CONFLICT (feed) DO UPDATE SET epoch = excluded.epoch, position = excluded.position""",
         (feed, epoch, position),
     )
+
+
+def start_again(db: RegisterDatabase) -> None:
+    """Every feed from its beginning, in the epoch that is known."""
+    db.run("UPDATE feed_cursor SET position = 0")

@@ -159,10 +159,15 @@ class RegisterDatabase:
         return int(self.value("PRAGMA data_version"))
 
     def checkpoint(self) -> bool:
-        """Move the log into the file; False when somebody was in the way. Only the sync agent does this."""
+        """Move the log into the file; False when somebody was in the way. Only the sync agent does this.
+
+        The first pass moves what it can while others read and write; the second, which keeps writers out, then has
+        next to nothing to do but to let the log begin anew.
+        """
         connection = self._connection()
         connection.set_busy_handler(patient(_CHECKPOINT_PATIENCE_S))
         try:
+            self.rows("PRAGMA wal_checkpoint(PASSIVE)")
             busy, _pages, _moved = self.rows("PRAGMA wal_checkpoint(RESTART)")[0]
         finally:
             connection.set_busy_handler(patient(self._file.patience_s))

@@ -1,5 +1,6 @@
 """Keeps the register's documents in order: frozen bytes that only get answers, never changes."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,10 +120,13 @@ def count(db: RegisterDatabase) -> OutboxCounts:
     )
 
 
-def waiting(db: RegisterDatabase, limit: int, max_bytes: int) -> list[WaitingDocument]:
-    """The oldest documents that HQ has not stored: at most ``limit``, and ``max_bytes`` of content, but always one."""
+def waiting(db: RegisterDatabase, limit: int, max_bytes: int, after: int = 0) -> list[WaitingDocument]:
+    """The oldest documents after ``after`` that HQ has not stored: at most ``limit``, and ``max_bytes`` of content, but
+    always one.
+    """
     found = db.rows(
-        "SELECT sequence, id, content FROM outbox WHERE stored_ms IS NULL ORDER BY sequence LIMIT ?", (limit,)
+        "SELECT sequence, id, content FROM outbox WHERE stored_ms IS NULL AND sequence > ? ORDER BY sequence LIMIT ?",
+        (after, limit),
     )
     total = list(accumulate(len(content) for _sequence, _id, content in found))
     fitting = max(1, bisect_right(total, max_bytes))
@@ -138,23 +142,36 @@ def mark_sent(db: RegisterDatabase, sequences: Sequence[int], now_ms: int) -> No
 
 
 def record_verdicts(db: RegisterDatabase, verdicts: Sequence[Verdict], now_ms: int) -> None:
-    """HQ's answers; every one is final, so the document is never sent again."""
-    db.run_many(
-        """UPDATE outbox SET sent_ms = coalesce(sent_ms, :now), stored_ms = coalesce(stored_ms, :now),
-               verdict = :verdict, state = :state, reason = :reason,
+    """HQ's answers to documents that were sent; every one is final, so the document is never sent again."""
+    alike: dict[tuple[str, str, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        alike.setdefault((verdict.verdict, verdict.state, verdict.reason), []).append(verdict)
+    for (word, state, reason), those in alike.items():
+        _record_alike(db, those, word, _state(word, state), reason, now_ms)
+
+
+def _state(verdict: str, state: str) -> str:
+    return state or ("quarantined" if verdict in ("conflict", "unreadable") else "")
+
+
+def _record_alike(
+    db: RegisterDatabase, verdicts: Sequence[Verdict], word: str, state: str, reason: str, now_ms: int
+) -> None:
+    """One statement for all that got the same answer: a batch holds the cashier up for less."""
+    db.run(
+        """UPDATE outbox SET sent_ms = coalesce(sent_ms, :now), attempts = attempts + 1,
+               stored_ms = coalesce(stored_ms, :now), verdict = :verdict, state = :state, reason = :reason,
                applied_ms = CASE :state WHEN 'applied' THEN coalesce(applied_ms, :now) END
-           WHERE sequence = :sequence AND id = :id""",
-        [
-            {
-                "now": now_ms,
-                "verdict": verdict.verdict,
-                "state": verdict.state or ("quarantined" if verdict.verdict in ("conflict", "unreadable") else ""),
-                "reason": verdict.reason,
-                "sequence": verdict.sequence,
-                "id": verdict.id,
-            }
-            for verdict in verdicts
-        ],
+           WHERE sequence IN (SELECT value FROM json_each(:sequences))
+               AND +id IN (SELECT value FROM json_each(:ids))""",
+        {
+            "now": now_ms,
+            "verdict": word,
+            "state": state,
+            "reason": reason,
+            "sequences": json.dumps([verdict.sequence for verdict in verdicts]),
+            "ids": json.dumps([verdict.id for verdict in verdicts]),
+        },
     )
 
 

@@ -6,6 +6,7 @@ from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Channel, Identity
 
 _IDENTITY = ("store", "register", "epoch")
+_OLDER_COPY = "older_copy"
 
 
 def read_setting(db: RegisterDatabase, key: str) -> str | None:
@@ -75,3 +76,16 @@ def save_channel(db: RegisterDatabase, channel: Channel) -> None:
             channel.receipt_footer,
         ),
     )
+
+
+def forget_channel(db: RegisterDatabase) -> None:
+    db.run("DELETE FROM channel")
+
+
+def mark_older_copy(db: RegisterDatabase, *, older: bool) -> None:
+    """Whether HQ has documents of this register that this file lacks; only an activation ends that."""
+    save_settings(db, {_OLDER_COPY: "yes" if older else ""})
+
+
+def is_older_copy(db: RegisterDatabase) -> bool:
+    return bool(read_setting(db, _OLDER_COPY))

@@ -35,7 +35,7 @@ def _timeline(row: Row) -> DocumentTimeline:
         id=identifier,
         sequence=sequence,
         kind=kind,
-        title=customer or receipt or (str(shift) if shift is not None else ""),
+        title=customer or receipt or (str(shift) if shift is not None and kind.startswith("shift.") else ""),
         business_date=business_date,
         recorded_ms=recorded_ms,
         sent_ms=sent_ms,

@@ -6,7 +6,8 @@ from store_client.errors import CommitFailed, ComptoirError, DamagedDatabase, St
 from store_client.texts import _
 
 SAFE_SQLITE = (3, 51, 3)
-_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
+_PROTOCOL, _NOTADB = 15, 26
 
 
 def refuse_unsafe(version: tuple[int, ...]) -> None:
@@ -26,8 +27,8 @@ def explained(error: Exception) -> ComptoirError | None:
     if code in (_CORRUPT, _NOTADB):
         return DamagedDatabase(
             _(
-                "The register's file is damaged. Nothing was changed. Call your support: the file can be set aside "
-                "(it is kept) and the register started afresh."
+                "The register's file is damaged. Nothing was changed. Call your support: “comptoir-register set-aside” "
+                "keeps the file under another name, and the register can start afresh."
             )
         )
     words = _in_words(code)
@@ -39,9 +40,14 @@ def cannot_open() -> StorageTrouble:
 
 
 def commit_failed(error: Exception) -> Exception:
-    """A constraint that fails only at the end is a bug and stays what it is."""
+    """A constraint that fails only at the end is a bug and stays what it is.
+
+    On a full disk the mark that ends a transaction was never written; after other errors it may have been.
+    """
     known = explained(error)
-    return CommitFailed(known.message) if isinstance(known, StorageTrouble) else known or error
+    if isinstance(known, StorageTrouble):
+        return CommitFailed(known.message, in_doubt=_code(error) != _FULL)
+    return known or error
 
 
 def _code(error: BaseException | None) -> int:
@@ -52,7 +58,7 @@ def _code(error: BaseException | None) -> int:
 
 
 def _in_words(code: int) -> str:
-    if code in (_BUSY, _LOCKED):
+    if code in (_BUSY, _LOCKED, _PROTOCOL):
         return _("The register's file is busy. Nothing was recorded, the basket is kept. Try again in a moment.")
     if code == _FULL:
         return _("The disk is full. Nothing was recorded, the basket is kept. Free some space, then try again.")
@@ -62,7 +68,7 @@ def _in_words(code: int) -> str:
         return _(
             "The disk reported an error. Nothing was recorded, the basket is kept. Try again, then call a manager."
         )
-    if code == _CANTOPEN:
+    if code in (_CANTOPEN, _PERM):
         return _(
             "The register's file cannot be opened. Check that the disk is there and may be written, then start again."
         )

@@ -96,7 +96,7 @@ def add(basket: Basket, product: Product, quantity_thousandths: int | None, unit
         tax_included=basket.tax_included,
     )
     _check(basket, line)
-    return replace(basket, lines=(*basket.lines, line), currency=basket.currency or product.currency)
+    return _within_limit(replace(basket, lines=(*basket.lines, line), currency=basket.currency or product.currency))
 
 
 def change_quantity(basket: Basket, line: int, quantity_thousandths: int) -> Basket:
@@ -107,12 +107,19 @@ def change_quantity(basket: Basket, line: int, quantity_thousandths: int) -> Bas
 
 
 def set_voided(basket: Basket, line: int, voided: bool) -> Basket:
-    """A voided line stays in the basket and counts nothing. Raises ``Refused``."""
+    """A voided line stays in the basket and counts nothing. Raises ``Refused``, also when restoring makes too much."""
     return _with(basket, replace(basket.find(line), voided=voided))
 
 
 def _with(basket: Basket, changed: BasketLine) -> Basket:
-    return replace(basket, lines=tuple(changed if line.line == changed.line else line for line in basket.lines))
+    lines = tuple(changed if line.line == changed.line else line for line in basket.lines)
+    return _within_limit(replace(basket, lines=lines))
+
+
+def _within_limit(basket: Basket) -> Basket:
+    if sum(abs(line.total_minor) for line in basket.lines) > LARGEST_MINOR:
+        raise Refused(_("This is more than a register can ring up. Split the sale; the basket is kept."))
+    return basket
 
 
 def _check(basket: Basket, line: BasketLine) -> None:
@@ -126,8 +133,6 @@ def _check(basket: Basket, line: BasketLine) -> None:
         raise Refused(wanted + " " + _("To take a line out, void it."))
     if quantity > LARGEST_QUANTITY:
         message = _("A line holds at most {limit} pieces. Split it over several lines; the basket is kept.")
-        raise Refused(message.format(limit=f"{LARGEST_QUANTITY // ONE_PIECE:,}"))
+        raise Refused(message.format(limit=LARGEST_QUANTITY // ONE_PIECE))
     if line.unit_price_minor < 0:
         raise Refused(_("A price cannot be below zero."))
-    if abs(basket.total_minor) + abs(line.total_minor) > LARGEST_MINOR:
-        raise Refused(_("This is more than a register can ring up. Split the sale; the basket is kept."))

@@ -1,5 +1,6 @@
 """Writes and reads amounts: integers of minor units, with as many decimals as the currency has."""
 
+from store_client import texts
 from store_client.errors import Refused
 from store_client.texts import _
 
@@ -10,6 +11,7 @@ _EXPONENTS = {
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }
 DECIMAL_COMMA = {"fr", "de", "es", "it", "nl", "pt"}
+_MOST_DIGITS = len(str(LARGEST_MINOR))
 _THIN_SPACE, MINUS = "\u202f", "\u2212"
 
 
@@ -42,14 +44,22 @@ def parse_amount(text: str, currency: str) -> int:
     cleaned = "".join(text.split()).replace(MINUS, "-")
     whole, rest = _split(cleaned.removeprefix("-"), decimals)
     if not (whole + rest).isdecimal() or not (whole + rest).isascii():
-        raise Refused(_("“{text}” is not an amount. Type it like 12.50.").format(text=text.strip()[:40]))
+        message = _("“{text}” is not an amount. Type it like {example}.")
+        raise Refused(message.format(text=text.strip()[:40], example=_example(decimals)))
     if len(rest) > decimals:
         message = _("{currency} has {decimals} decimals; “{text}” has more.")
         raise Refused(message.format(currency=currency, decimals=decimals, text=text.strip()[:40]))
-    minor = int((whole or "0") + rest.ljust(decimals, "0"))
-    if minor > LARGEST_MINOR:
+    digits = (whole + rest.ljust(decimals, "0")).lstrip("0") or "0"
+    minor = int(digits[:_MOST_DIGITS])
+    if len(digits) > _MOST_DIGITS or minor > LARGEST_MINOR:
         raise Refused(_("{text} is more than a register can ring up.").format(text=text.strip()[:40]))
     return -minor if cleaned.startswith("-") else minor
+
+
+def _example(decimals: int) -> str:
+    """Twelve and a half, or twelve, of the currency; either separator is understood."""
+    point = "," if texts.language() in DECIMAL_COMMA else "."
+    return f"12{point}5".ljust(3 + decimals, "0") if decimals else "12"
 
 
 def _split(text: str, decimals: int) -> tuple[str, str]:

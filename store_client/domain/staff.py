@@ -50,6 +50,10 @@ class Lockout:
     def after_wrong_pin(self, now_ms: int) -> "Lockout":
         return Lockout(self.failures + 1, now_ms)
 
+    def from_now(self, now_ms: int) -> "Lockout":
+        """The same lock; where the clock was set back, it counts from then on."""
+        return Lockout(self.failures, min(self.failed_ms, now_ms))
+
     def _length_ms(self) -> int:
         rounds, within = divmod(self.failures, TRIES)
         if rounds == 0 or within:

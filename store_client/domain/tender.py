@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from store_client.domain.money import LARGEST_MINOR, format_amount
 from store_client.errors import Refused
-from store_client.texts import _
+from store_client.texts import _, language
 
 CASH = "cash"
 
@@ -25,7 +25,8 @@ def pay_cash(total_minor: int, tendered_minor: int, currency: str) -> Tender:
         message = _(
             "{missing} is still missing: the total is {total}. Take the rest, then pay again; the basket is kept."
         )
-        missing, total = (format_amount(minor, currency) for minor in (total_minor - tendered_minor, total_minor))
+        amounts = (total_minor - tendered_minor, total_minor)
+        missing, total = (format_amount(minor, currency, language()) for minor in amounts)
         raise Refused(message.format(missing=missing, total=total))
     if tendered_minor > LARGEST_MINOR:
         raise Refused(_("That is more cash than a register can take. Type the amount again; the basket is kept."))

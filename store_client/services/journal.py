@@ -11,7 +11,7 @@ from store_client.db.outbox import ChainHead, Document
 from store_client.db.standing import Standing
 from store_client.domain.channel import Identity
 from store_client.domain.shift import Shift
-from store_client.errors import CommitFailed, Refused
+from store_client.errors import CommitFailed, DamagedDatabase, InDoubt, Refused, StorageTrouble
 from store_client.texts import _
 from store_client.wire import codes, outgoing
 
@@ -34,14 +34,27 @@ def recording(db: RegisterDatabase, document_id: str) -> Iterator[None]:
     """The write transaction that records this document.
 
     Where the disk failed while it finished, what a new connection finds counts: nothing is recorded twice, or claimed
-    and lost.
+    and lost. Raises ``InDoubt`` when even that cannot be told.
     """
     try:
         with db.write():
             yield
-    except CommitFailed:
-        if not outbox.contains(db, document_id):
+    except CommitFailed as failed:
+        if not _is_recorded(db, document_id, failed):
             raise
+
+
+def _is_recorded(db: RegisterDatabase, document_id: str, failed: CommitFailed) -> bool:
+    try:
+        return outbox.contains(db, document_id)
+    except (StorageTrouble, DamagedDatabase) as trouble:
+        if not failed.in_doubt:
+            return False
+        message = _(
+            "The disk failed at the last moment: it is not known whether this was recorded. Start the register again "
+            "and look under Documents before you repeat it. Call a manager."
+        )
+        raise InDoubt(message) from trouble
 
 
 def append(db: RegisterDatabase, identity: Identity, draft: Draft, after: ChainHead) -> None:

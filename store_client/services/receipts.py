@@ -6,7 +6,7 @@ from store_client.devices.receipt import WIDTH, ReceiptLine, lay_out
 from store_client.domain.channel import Channel
 from store_client.domain.transaction import Transaction
 from store_client.errors import Refused
-from store_client.texts import _
+from store_client.texts import _, speaking
 
 
 def load_transaction(db: RegisterDatabase, transaction_id: str) -> Transaction:
@@ -18,8 +18,9 @@ def load_transaction(db: RegisterDatabase, transaction_id: str) -> Transaction:
 
 
 def receipt(db: RegisterDatabase, transaction_id: str, width: int = WIDTH) -> list[ReceiptLine]:
-    """The receipt as rows of text, for the screen and the printer. Raises ``Refused`` as ``load_transaction``."""
+    """The receipt in the store's language, for screen and printer. Raises ``Refused`` as ``load_transaction``."""
     transaction = load_transaction(db, transaction_id)
     channel = settings.channel(db) or Channel(store="", name="", currency=transaction.currency)
     cashier = staff.find(db, transaction.staff)
-    return lay_out(transaction, channel, cashier.name if cashier else transaction.staff, width)
+    with speaking(channel.language):
+        return lay_out(transaction, channel, cashier.name if cashier else transaction.staff, width)

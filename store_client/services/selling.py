@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from store_client.clock import Moment
-from store_client.db import settings, standing, transactions
+from store_client.db import settings, shifts, standing, transactions
 from store_client.db.database import RegisterDatabase
 from store_client.domain import basket as baskets
 from store_client.domain.basket import Basket, BasketLine
@@ -20,11 +20,12 @@ from store_client.wire import codes, outgoing
 
 
 def start_basket(db: RegisterDatabase, *, returning: bool = False) -> Basket:
-    """An empty basket in the store's currency and with its way of taxing."""
-    channel = settings.channel(db)
+    """An empty basket in the open shift's currency, else the store's, and with the store's way of taxing."""
+    channel, shift = settings.channel(db), shifts.find_open(db)
     if channel is None:
         return Basket(returning=returning)
-    return Basket(currency=channel.currency, tax_included=channel.tax_included, returning=returning)
+    currency = shift.currency if shift else channel.currency
+    return Basket(currency=currency, tax_included=channel.tax_included, returning=returning)
 
 
 def add_item(

@@ -25,13 +25,11 @@ def sign_in(db: RegisterDatabase, device_key: bytes, staff_id: str, pin: str, no
     record = staff.find(db, staff_id)
     if record is None or not record.active:
         raise Refused(_("This name can no longer sign in. Choose another."))
-    lockout = staff.read_lockout(db, staff_id)
-    _refuse_locked(db, staff_id, lockout, now)
+    counted = _count_try(db, staff_id, now)
     if not _matches(record, device_key, pin):
-        raise Refused(_count_wrong_pin(db, staff_id, now))
-    if lockout.failures:
-        with db.write():
-            staff.clear_lockout(db, staff_id)
+        raise Refused(_wrong_pin(counted, now))
+    with db.write():
+        staff.clear_lockout(db, staff_id)
     return StaffMember(record.id, record.name, record.role, record.language)
 
 
@@ -60,21 +58,23 @@ def _matches(record: StaffRecord, device_key: bytes, pin: str) -> bool:
     return hmac.compare_digest(given, record.pin_check)
 
 
-def _refuse_locked(db: RegisterDatabase, staff_id: str, lockout: Lockout, now: Moment) -> None:
-    if lockout.remaining_ms(now.utc_ms) and now.utc_ms < lockout.failed_ms:
-        # The clock was set back: count from now, or the lock would last until it has caught up.
-        lockout = Lockout(lockout.failures, now.utc_ms)
-        with db.write():
-            staff.save_lockout(db, staff_id, lockout)
-    remaining_ms = lockout.remaining_ms(now.utc_ms)
+def _count_try(db: RegisterDatabase, staff_id: str, now: Moment) -> Lockout:
+    """Count the try as a wrong one before the PIN is looked at: what cannot be counted (a full disk) is no free guess.
+
+    Raises ``Refused`` while the name is locked.
+    """
+    with db.write():
+        known = staff.read_lockout(db, staff_id)
+        remaining_ms = known.remaining_ms(now.utc_ms)
+        # A clock that was set back: count from now, or the lock would last until it has caught up.
+        counted = known.from_now(now.utc_ms) if remaining_ms else known.after_wrong_pin(now.utc_ms)
+        staff.save_lockout(db, staff_id, counted)
     if remaining_ms:
         raise Refused(_locked_message(remaining_ms))
+    return counted
 
 
-def _count_wrong_pin(db: RegisterDatabase, staff_id: str, now: Moment) -> str:
-    with db.write():
-        lockout = staff.read_lockout(db, staff_id).after_wrong_pin(now.utc_ms)
-        staff.save_lockout(db, staff_id, lockout)
+def _wrong_pin(lockout: Lockout, now: Moment) -> str:
     locked_ms = lockout.remaining_ms(now.utc_ms)
     if locked_ms:
         return _("Wrong PIN.") + " " + _locked_message(locked_ms)

@@ -55,10 +55,21 @@ def activate(
     if device_key is None:
         device_key = new_key()
         _forget_staff(db)
-    write_settings(replace(load_settings({}, data_folder=settings.data_folder), hq_url=settings.hq_url))
-    save_secrets(settings.data_folder, DeviceSecrets(answer.token, device_key))
+    _keep(settings, DeviceSecrets(answer.token, device_key))
     _log.info("activated as register %s, epoch %d", identity.code, identity.epoch)
     return identity
+
+
+def _keep(settings: Settings, kept: DeviceSecrets) -> None:
+    try:
+        write_settings(replace(load_settings({}, data_folder=settings.data_folder), hq_url=settings.hq_url))
+        save_secrets(settings.data_folder, kept)
+    except OSError as error:
+        message = _(
+            "HQ took the code, but this computer could not keep its answer: {error}. What was recorded is kept. "
+            "Free some space on the disk, then ask HQ for a new code."
+        )
+        raise Refused(message.format(error=error.strerror)) from error
 
 
 def _ask(client: HqClient, code: str, device_name: str) -> Activated:
@@ -96,6 +107,11 @@ def _known_device_key(settings: Settings) -> bytes | None:
 
 
 def _forget_staff(db: RegisterDatabase) -> None:
-    """PINs sealed with a lost key open nothing: read the staff again from the beginning."""
-    with db.write():
-        cursors.save(db, STAFF, "", 0)
+    """PINs sealed with a lost key open nothing: read the staff again from the beginning.
+
+    In the same epoch: another one would mean that HQ was restored, and everything were read and sent again.
+    """
+    known = cursors.load(db, STAFF)
+    if known.position:
+        with db.write():
+            cursors.save(db, STAFF, known.epoch, 0)

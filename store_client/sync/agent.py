@@ -41,7 +41,7 @@ class AlreadyRunning(ComptoirError):
 @contextlib.contextmanager
 def only_agent(data_folder: Path) -> Iterator[None]:
     """Be the one agent of the folder, by a lock that no crash leaves behind. Raises ``AlreadyRunning``."""
-    data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths.make_private(data_folder)
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(file_lock.held(paths.agent_lock_file(data_folder), 0.0))
@@ -114,6 +114,7 @@ class Agent:
             result = self.exchange()
         except ComptoirError as trouble:
             _log.warning("no exchange with HQ: %s", trouble)
+            self._tell(trouble)
             result = CycleResult(reachable=False, trouble=trouble.message)
         except Exception:  # a bug must not turn into a hammering of HQ
             _log.exception("the exchange with HQ failed")
@@ -134,6 +135,11 @@ class Agent:
             self._alive_at = self._steady()
             with self._db.write():
                 contact.record_agent_alive(self._db, clock.now_ms())
+
+    def _tell(self, trouble: ComptoirError) -> None:
+        """The window shows why nothing goes to HQ, unless the disk is what is in trouble."""
+        with contextlib.suppress(ComptoirError), self._db.write():
+            contact.record_unreachable(self._db, trouble.message)
 
     def _notice_commits(self) -> None:
         version = self._db.data_version()

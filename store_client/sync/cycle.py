@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from store_client.clock import Moment
-from store_client.db import contact, cursors, customers, outbox, shifts
+from store_client.db import contact, cursors, customers, outbox, settings, shifts
 from store_client.db.database import RegisterDatabase
 from store_client.domain.shift import CLOSED
 from store_client.errors import ActivationNeeded, HqRefused, HqUnreachable
@@ -16,6 +16,7 @@ from store_client.sync.hq_client import HqBusy, HqClient
 from store_client.sync.pace import CycleResult
 from store_client.sync.release import RELEASE
 from store_client.sync.upload import Sending, upload_pending
+from store_client.texts import _
 from store_client.wire.codes import FEEDS
 from store_client.wire.incoming import ContactAnswer
 from store_client.wire.outgoing import Contact
@@ -82,8 +83,10 @@ def _has_moved(before: tuple[int, dict[int, int]], after: tuple[int, dict[int, i
 
 
 def _exchange(link: Link) -> CycleResult:
+    _require_newest_file(link.db)
     sent = _send(link)
     answer, again = _contact(link)
+    _require_newest_file(link.db)
     if again:
         sent += _send(link)
     received, finished = _receive(link, answer)
@@ -123,6 +126,9 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
     again = 0
     with link.db.write():
         contact.record_contact(link.db, now_ms=now_ms, hq_ms=answer.hq_ms, stored_sequence=answer.stored_sequence)
+        if answer.stored_sequence > recorded:
+            _log.error("HQ has documents up to %d, this file only up to %d", answer.stored_sequence, recorded)
+            settings.mark_older_copy(link.db, older=True)
         if any(cursor.epoch != answer.epoch for cursor in known.values()):
             again = outbox.send_again_after(link.db, answer.stored_sequence)
             for feed in known:
@@ -130,6 +136,16 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
     if again:
         _log.warning("HQ was restored: %d documents after %d are sent again", again, answer.stored_sequence)
     return answer, bool(again)
+
+
+def _require_newest_file(db: RegisterDatabase) -> None:
+    """HQ had later documents of this register: the file here is an older copy, and uses their numbers again."""
+    if settings.is_older_copy(db):
+        message = _(
+            "This register's file is older than what HQ has: it was restored from a copy. Everything is kept here. "
+            "Ask HQ for an activation code, so that its numbers go on after those that HQ has."
+        )
+        raise ActivationNeeded(message)
 
 
 def _receive(link: Link, answer: ContactAnswer) -> tuple[int, bool]:

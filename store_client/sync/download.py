@@ -19,8 +19,8 @@ from store_client.texts import _
 from store_client.wire.incoming import Change, decode
 
 PAGE = 500
-FEWEST, MOST = 100, 500
-LONGEST_HOLD_SECONDS = 0.012
+FEWEST, MOST = 50, 500
+LONGEST_HOLD_SECONDS = 0.008
 REST_SECONDS = 0.005
 _NULL = b"null"
 

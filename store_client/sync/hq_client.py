@@ -18,6 +18,7 @@ import itertools
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 WHOLE_ANSWER_SECONDS = 120.0
 MAX_ANSWER = 16 * 1024 * 1024
 _PIECE = 64 * 1024
+_JSON, _NDJSON = "application/json", "application/x-ndjson"
 _GZIP_LEVEL = 1
 _GZIP_FROM = 1024
 
@@ -63,6 +65,31 @@ class TooMuchAtOnce(RequestRefused):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    content: bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedBatch:
+    """So many documents, ready to be sent."""
+
+    documents: int
+    body: _Body
+
+
+def pack_batch(lines: Sequence[bytes]) -> PackedBatch:
+    return PackedBatch(len(lines), _pack(b"\n".join(lines) + b"\n", _NDJSON))
+
+
+def _pack(content: bytes, media: str) -> _Body:
+    if len(content) < _GZIP_FROM:
+        return _Body(content, {"Content-Type": media})
+    packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
+    return _Body(packed, {"Content-Type": media, "Content-Encoding": "gzip"})
+
+
 class HqClient:
     """One keep-alive connection to one HQ. Not for several threads at once."""
 
@@ -82,20 +109,20 @@ class HqClient:
         self._auth = _Bearer(token)
         self._session = requests.Session()
         self._session.trust_env = not _is_this_machine(self._url)
-        self._session.headers.update({"User-Agent": f"comptoir-register/{RELEASE}", "Accept": "application/json"})
+        self._session.headers.update({"User-Agent": f"comptoir-register/{RELEASE}", "Accept": _JSON})
 
     def close(self) -> None:
         self._session.close()
 
     def activate(self, code: str, device_name: str) -> Activated:
         body = msgspec.json.encode(ActivationRequest(code, device_name, RELEASE))
-        return self._ask("POST", "/v1/activations", Activated, body)
+        return self._ask("POST", "/v1/activations", Activated, _pack(body, _JSON))
 
-    def post_batch(self, lines: Sequence[bytes]) -> list[Result]:
+    def post_batch(self, batch: PackedBatch) -> list[Result]:
         """Send documents exactly as they are stored; HQ's verdicts, one for each, in order."""
-        answer = self._ask("POST", "/v1/documents", BatchAnswer, b"\n".join(lines) + b"\n", "application/x-ndjson")
-        if len(answer.results) != len(lines):
-            _log.warning("HQ answered %d results for %d documents", len(answer.results), len(lines))
+        answer = self._ask("POST", "/v1/documents", BatchAnswer, batch.body)
+        if len(answer.results) != batch.documents:
+            _log.warning("HQ answered %d results for %d documents", len(answer.results), batch.documents)
             raise HqUnreachable(_not_hq())
         return answer.results
 
@@ -109,28 +136,23 @@ class HqClient:
         return page
 
     def contact(self, contact: Contact) -> ContactAnswer:
-        return self._ask("POST", "/v1/contact", ContactAnswer, msgspec.json.encode(contact))
+        return self._ask("POST", "/v1/contact", ContactAnswer, _pack(msgspec.json.encode(contact), _JSON))
 
     def _ask(
         self,
         method: str,
         path: str,
         shape: type[Shape],
-        body: bytes = b"",
-        media: str = "application/json",
+        body: _Body | None = None,
         parameters: dict[str, str | int] | None = None,
     ) -> Shape:
-        headers = {"Content-Type": media} if body else {}
-        if len(body) >= _GZIP_FROM:
-            body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
-            headers["Content-Encoding"] = "gzip"
         try:
             with self._session.request(
                 method,
                 self._url + path,
                 params=parameters,
-                data=body or None,
-                headers=headers,
+                data=body.content if body else None,
+                headers=body.headers if body else None,
                 auth=self._auth,
                 timeout=self._timeout,
                 verify=self._verify,
@@ -167,7 +189,7 @@ class _Bearer(requests.auth.AuthBase):
 
 def _read(response: requests.Response, shape: type[Shape]) -> Shape:
     media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if response.ok and response.status_code < 300 and media == "application/json":
+    if response.ok and response.status_code < 300 and media == _JSON:
         answer: Shape = _decode(_content(response), shape)
         return answer
     problem = _problem(response, media)

@@ -87,7 +87,7 @@ def save_secrets(data_folder: Path, kept: DeviceSecrets, environment: Mapping[st
 
 
 def _write(path: Path, note: dict[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    paths.make_private(path.parent)
     unfinished = path.with_suffix(".new")
     with contextlib.suppress(FileNotFoundError):
         unfinished.unlink()

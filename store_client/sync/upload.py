@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from store_client.clock import Moment
@@ -9,13 +10,13 @@ from store_client.db import outbox
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import Verdict, WaitingDocument
 from store_client.errors import HqUnreachable
-from store_client.sync.hq_client import HqClient, HqFailed, RequestRefused, TooMuchAtOnce
+from store_client.sync.hq_client import HqClient, HqFailed, PackedBatch, RequestRefused, TooMuchAtOnce, pack_batch
 from store_client.texts import _
 from store_client.wire.codes import CONFLICT, DUPLICATE, STORED, UNREADABLE
 from store_client.wire.incoming import Result
 
 MAX_DOCUMENTS = 500
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 1024 * 1024
 _VERDICTS = {STORED, DUPLICATE, CONFLICT, UNREADABLE}
 
 _log = logging.getLogger(__name__)
@@ -40,6 +41,13 @@ class Sending:
             return ordinary[: self.documents]
         return [document for document in found if document.sequence not in tried][:1]
 
+    def following(self, db: RegisterDatabase, batch: Sequence[WaitingDocument]) -> list[WaitingDocument]:
+        """What is to go after ``batch``, should HQ take it; empty when that is better asked of ``next_batch``."""
+        if self.documents < MAX_DOCUMENTS or batch[-1].sequence in self.set_back:
+            return []
+        found = outbox.waiting(db, self.documents, MAX_BYTES, after=batch[-1].sequence)
+        return [document for document in found if document.sequence not in self.set_back]
+
     def succeeded(self, batch: Sequence[WaitingDocument]) -> None:
         for document in batch:
             self.set_back.pop(document.sequence, None)
@@ -60,23 +68,81 @@ def upload_pending(
     go_on: Callable[[], bool] = lambda: True,
 ) -> int:
     """Send all that wait; returns how many HQ has given its verdict on. Raises what ``client`` raises."""
-    sent = 0
-    tried: set[int] = set()
-    while go_on() and (batch := sending.next_batch(db, tried)):
+    with ThreadPoolExecutor(1, "upload") as line:
+        upload = _Upload(db, client, sending, now, line)
         try:
-            results = client.post_batch([document.content for document in batch])
+            upload.send_all(go_on)
+        finally:
+            upload.record()
+        return upload.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    documents: Sequence[WaitingDocument]
+    packed: PackedBatch
+
+
+@dataclass(slots=True)
+class _Upload:
+    """One round. One request is under way at a time; while HQ works on it, the batch after is read and packed, and the
+    verdicts on the batch before are written.
+    """
+
+    db: RegisterDatabase
+    client: HqClient
+    sending: Sending
+    now: Callable[[], Moment]
+    line: Executor
+    tried: set[int] = field(default_factory=set)
+    answered: list[Verdict] = field(default_factory=list)
+    recorded: int = 0
+
+    def send_all(self, go_on: Callable[[], bool]) -> None:
+        batch: _Batch | None = None
+        while go_on() and (batch := batch or self._next()):
+            batch = self._send(batch)
+
+    def record(self) -> None:
+        """Write what HQ has answered so far."""
+        verdicts, self.answered = self.answered, []
+        if verdicts:
+            _record(self.db, verdicts, self.now().utc_ms)
+            self.recorded += len(verdicts)
+
+    def _next(self) -> _Batch | None:
+        self.record()
+        return _pack(self.sending.next_batch(self.db, self.tried))
+
+    def _send(self, batch: _Batch) -> _Batch | None:
+        """Returns the batch that follows, when it is known already."""
+        answer = self.line.submit(_post, self.client, batch)
+        following = _pack(self.sending.following(self.db, batch.documents))
+        self.record()
+        try:
+            self.answered = answer.result()
         except (HqFailed, RequestRefused) as error:
-            _log.warning("HQ gave no verdicts on documents %d to %d: %s", batch[0].sequence, batch[-1].sequence, error)
-            _mark_sent(db, batch, now().utc_ms)
-            sending.failed(batch)
-            if not isinstance(error, TooMuchAtOnce):
-                raise
-            tried.update(sending.set_back)
-            continue
-        _record(db, batch, _verdicts(batch, results), now().utc_ms)
-        sending.succeeded(batch)
-        sent += len(batch)
-    return sent
+            self._failed(batch.documents, error)
+            return None
+        self.sending.succeeded(batch.documents)
+        return following
+
+    def _failed(self, documents: Sequence[WaitingDocument], error: HqFailed | RequestRefused) -> None:
+        first, last = documents[0].sequence, documents[-1].sequence
+        _log.warning("HQ gave no verdicts on documents %d to %d: %s", first, last, error)
+        _mark_sent(self.db, documents, self.now().utc_ms)
+        self.sending.failed(documents)
+        if not isinstance(error, TooMuchAtOnce):
+            raise error
+        self.tried.update(self.sending.set_back)
+
+
+def _pack(documents: Sequence[WaitingDocument]) -> _Batch | None:
+    return _Batch(documents, pack_batch([document.content for document in documents])) if documents else None
+
+
+def _post(client: HqClient, batch: _Batch) -> list[Verdict]:
+    return _verdicts(batch.documents, client.post_batch(batch.packed))
 
 
 def _verdicts(batch: Sequence[WaitingDocument], results: Sequence[Result]) -> list[Verdict]:
@@ -94,9 +160,8 @@ def _verdicts(batch: Sequence[WaitingDocument], results: Sequence[Result]) -> li
     ]
 
 
-def _record(db: RegisterDatabase, batch: Sequence[WaitingDocument], verdicts: Sequence[Verdict], now_ms: int) -> None:
+def _record(db: RegisterDatabase, verdicts: Sequence[Verdict], now_ms: int) -> None:
     with db.write():
-        outbox.mark_sent(db, [document.sequence for document in batch], now_ms)
         outbox.record_verdicts(db, verdicts, now_ms)
     for verdict in verdicts:
         if verdict.verdict not in (STORED, DUPLICATE):

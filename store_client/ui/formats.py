@@ -18,10 +18,11 @@ class Formats:
 
     @property
     def sign(self) -> str:
-        return _SIGNS.get(self.currency, self.currency)
+        return sign_of(self.currency)
 
-    def money(self, minor: int) -> str:
-        return format_amount(minor, self.currency or "EUR", self.language)
+    def money(self, minor: int, currency: str = "") -> str:
+        """In the register's currency, or in the one that the amount was recorded in."""
+        return format_amount(minor, currency or self.currency or "EUR", self.language)
 
     def signed_money(self, minor: int) -> str:
         """With the currency's sign where the language puts it, for sentences."""
@@ -47,3 +48,7 @@ class Formats:
     def clock_with_seconds(self, utc_ms: int) -> str:
         seconds = utc_ms // 1000 % 60
         return f"{self.clock(utc_ms)}:{seconds:02d}"
+
+
+def sign_of(currency: str) -> str:
+    return _SIGNS.get(currency, currency)

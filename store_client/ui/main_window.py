@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow, QWidget
 
 from store_client import paths, texts
+from store_client.errors import ComptoirError
 from store_client.texts import _
 from store_client.ui.frame.focus_ring import FocusRing
 from store_client.ui.frame.frame import Frame
@@ -63,10 +64,9 @@ class MainWindow(QMainWindow):
         signed_in = name != "sign_in"
         self.frame.top.show_tabs([key for key, screen in TABS.items() if signed_in and self.screens.has(screen)])
         self.frame.top.choose(next((key for key, screen in TABS.items() if screen == self._front.tab), ""))
-        self._front.presenter.shown()
         self.frame.bring_forward(self._front.view)
+        self._guarded(self._fill_front)
         self._focus_typing_field()
-        self._show_surroundings()
 
     def use_theme(self, name: str) -> None:
         self._theme.use(name)
@@ -90,10 +90,26 @@ class MainWindow(QMainWindow):
 
     def report_failure(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error nobody expected: logged, said in the strip, its detail behind F1."""
-        log.error("unexpected error in the window", exc_info=(kind, error, trace))
+        if isinstance(error, ComptoirError):
+            self._report_trouble(error)
+            return
         detail = "".join(traceback.format_exception(kind, error, trace))
-        text = _("Something went wrong in the program. The basket is kept; go on, or press F1 for the detail.")
+        if detail == self._front.view.last_answer.detail:
+            return
+        log.error("unexpected error in the window", exc_info=(kind, error, trace))
+        text = _(
+            "Something went wrong in the program. What was recorded and the basket are kept; "
+            "go on, or press F1 for the detail."
+        )
         self._front.view.answer(Answer(text, tone="error", detail=detail))
+
+    def _report_trouble(self, trouble: ComptoirError) -> None:
+        """Its own words are for the cashier; what the window meets again at each look is said and logged once."""
+        told = self._front.view.last_answer.text == trouble.message
+        if not told:
+            log.warning("%s: %s", type(trouble).__name__, trouble)
+            self._front.view.answer(Answer(trouble.message, tone="error"))
+            self._front.view.cue()
 
     # Events
 
@@ -161,6 +177,11 @@ class MainWindow(QMainWindow):
             self.frame.help.show_help(self._front.presenter.help(), self._front.view.last_answer.detail)
             self.frame.show_help()
 
+    def _fill_front(self) -> bool:
+        self._front.presenter.shown()
+        self._show_surroundings()
+        return True
+
     def _show_said(self) -> None:
         self._stale = True
         if self.sender() is self._front.view:
@@ -178,9 +199,13 @@ class MainWindow(QMainWindow):
     def _look_for_changes(self) -> bool:
         version = self._services.data_version()
         if version != self._seen_version:
-            self._seen_version = version
+            seen, self._seen_version = self._seen_version, version
             self._stale = True
-            self.screens.changes_applied(self._front)
+            try:
+                self.screens.changes_applied(self._front)
+            except ComptoirError:
+                self._seen_version = seen
+                raise
         self._show_surroundings()
         return True
 

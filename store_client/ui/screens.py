@@ -163,7 +163,7 @@ class Screens:
         self._window.go("sell")
 
     def _show_done(self, sale: CompletedSale, customer: Customer | None) -> None:
-        self._sale_done.show(sale, customer)
+        self._sale_done.take(sale, customer)
         self._window.go("sale_done")
 
     def _next_sale_typed(self, text: str) -> None:

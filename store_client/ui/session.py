@@ -29,7 +29,13 @@ class Session:
         self.identity = self._services.register_identity()
         self.channel = self._services.channel()
         self.shift = self._services.current_shift()
-        self.formats.currency = self.channel.currency if self.channel else ""
+        self.formats.currency = self._currency()
+
+    def _currency(self) -> str:
+        """An open shift counts in the currency it was opened with, even if HQ's word has changed since."""
+        if self.shift is not None:
+            return self.shift.currency
+        return self.channel.currency if self.channel else ""
 
     def sign_out(self) -> None:
         self.staff = None

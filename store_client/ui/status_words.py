@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from store_client.domain.timeline import SyncStatus
-from store_client.texts import _
+from store_client.texts import _, ngettext
 from store_client.ui.formats import Formats
 from store_client.ui.screen import Answer
 
@@ -30,13 +30,13 @@ def status_words(status: SyncStatus, formats: Formats, now_ms: int) -> StatusWor
     if not status.activated:
         return StatusWords("key-round", _("Not activated"), waiting, warning=True)
     if status.quarantined:
-        needs = _("{count} needs a person").format(count=status.quarantined)
+        words = ngettext("{count} needs a person", "{count} need a person", status.quarantined)
+        needs = words.format(count=status.quarantined)
         return StatusWords("triangle-alert", needs, waiting, warning=True)
     if status.last_contact_ms is None:
         return StatusWords("cloud-off", waiting, _("no contact yet"), warning=True)
     contact = _("last contact {time}").format(time=formats.clock(status.last_contact_ms))
-    late = not status.reachable or now_ms - status.last_contact_ms > LATE_MS
-    if late:
+    if _is_late(status, now_ms):
         return StatusWords("cloud-off", waiting, contact, warning=True)
     return StatusWords("cloud-upload" if status.waiting else "cloud-check", waiting, contact)
 
@@ -47,7 +47,10 @@ def status_answer(status: SyncStatus, formats: Formats, now_ms: int) -> Answer:
         text = _("Selling goes on. Ask HQ for an activation code, then everything is sent.")
         return Answer(text, label=_("HQ does not know this register"), tone="warn", icon="key-round")
     if status.quarantined:
-        label = _("{count} documents need a person at HQ").format(count=status.quarantined)
+        words = ngettext(
+            "{count} document needs a person at HQ", "{count} documents need a person at HQ", status.quarantined
+        )
+        label = words.format(count=status.quarantined)
         return Answer(_("Everything else goes on. Tell HQ about them."), label=label, tone="warn")
     if abs(status.clock_skew_ms) > SKEW_MS:
         minutes = abs(status.clock_skew_ms) // 60_000
@@ -57,7 +60,7 @@ def status_answer(status: SyncStatus, formats: Formats, now_ms: int) -> Answer:
         )
     if status.last_contact_ms is None:
         label = _("No contact with HQ yet")
-    elif not status.reachable or now_ms - status.last_contact_ms > LATE_MS:
+    elif _is_late(status, now_ms):
         label = _("No contact with HQ since {time}").format(time=formats.clock(status.last_contact_ms))
     else:
         return _in_contact(status)
@@ -65,6 +68,11 @@ def status_answer(status: SyncStatus, formats: Formats, now_ms: int) -> Answer:
         label = f"{label} · {status.trouble}"
     text = _("Selling goes on. Everything is kept on this register.")
     return Answer(text, label=label, tone="warn", icon="cloud-off")
+
+
+def _is_late(status: SyncStatus, now_ms: int) -> bool:
+    """A last contact that lies ahead says only that the clock was set back: that is as good as none."""
+    return not status.reachable or status.last_contact_ms is None or abs(now_ms - status.last_contact_ms) > LATE_MS
 
 
 def _in_contact(status: SyncStatus) -> Answer:

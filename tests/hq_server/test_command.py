@@ -3,6 +3,9 @@
 import csv
 import io
 import logging
+import os
+import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -126,6 +129,14 @@ def test_verify_ends_with_1_when_something_is_missing(hq: HqDatabase, capsys: py
         (["verify", "--database", "hq.db"], 2, "sqlite:///path/hq.db"),
         (["migrate", "--database", "postgresql://x@/y?host=/nowhere"], 1, "does not answer"),
         (["migrate", "--database", "sqlite:////proc/no/hq.db"], 1, "cannot be made"),
+        (["verify", "--database", "postgresql://x@/y?host=/nowhere"], 1, "does not answer"),
+        (["verify", "--database", "postgresql://x@127.0.0.1:abc/y"], 1, "does not answer"),
+        (["verify", "--database", "postgresql:///y?colour=red"], 1, "cannot be used"),
+        (["verify", "--database", "postgresql://[::1/y"], 2, "cannot be used"),
+        (["verify", "--database", f"sqlite:///{Path(__file__).resolve()}"], 1, "cannot be used"),
+        (["serve", "--port", "99999"], 2, "from 0 to 65535"),
+        (["serve", "--port", "-1"], 2, "from 0 to 65535"),
+        (["serve", "--threads", "0"], 2, "from 1 to 1000"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words(
@@ -164,3 +175,40 @@ def test_a_wrong_setting_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setenv("COMPTOIR_HQ_PORT", "many")
     assert main(["migrate"]) == 2
     assert "whole number" in capsys.readouterr().err
+
+
+def test_an_address_nobody_can_listen_at_is_said_in_words(hq: HqDatabase, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--host", "no.such.host.invalid", "--port", "0", "--database", hq.url]) == 2
+    assert "cannot listen at no.such.host.invalid" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_said_in_words(hq: HqDatabase) -> None:
+    """In a process of its own: waitress leaves its trigger open when it cannot bind."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [sys.executable, "-m", "hq_server", "serve", "--port", str(taken.getsockname()[1])]
+        done = subprocess.run([*command, "--database", hq.url], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "in use" in done.stderr
+
+
+def test_a_question_without_a_keyboard_is_refused_in_words(
+    hq: HqDatabase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.delenv("COMPTOIR_HQ_PASSWORD", raising=False)
+    monkeypatch.setattr("getpass.getpass", nobody)
+    assert main(["create-user", "ana", "--database", hq.url]) == 1
+    assert "COMPTOIR_HQ_PASSWORD" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_an_export_that_nobody_reads_ends_quietly(hq: HqDatabase, tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "hq_server", "export", "transactions", "--database", hq.url]
+    environment = {**os.environ, "COMPTOIR_HQ_DATA_FOLDER": str(tmp_path)}
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")

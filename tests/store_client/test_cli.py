@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -13,9 +14,9 @@ from typing import Any
 import pytest
 
 from store_client import __main__ as command
-from store_client import clock, texts
+from store_client import clock, paths, texts
 from store_client.config import Settings, load_settings, write_settings
-from store_client.db import contact, staff
+from store_client.db import contact, file_lock, staff
 from store_client.db.database import RegisterDatabase
 from store_client.domain.staff import StaffRecord
 from store_client.services import shift_close, shift_open
@@ -37,8 +38,9 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+    before, level, mask = list(root.handlers), root.level, os.umask(0o022)
     yield
+    os.umask(mask)
     for handler in [handler for handler in root.handlers if handler not in before]:
         root.removeHandler(handler)
         handler.close()
@@ -88,11 +90,11 @@ def connect(folder: Path, hq: FakeHq) -> None:
 def test_help_tells_a_manager_what_there_is(run: Any) -> None:
     said = run("--help")
     assert said.code == 0
-    for word in ("sync", "close", "verify", "activate", "status", "--data", "--no-agent", "Exit codes"):
+    for word in ("sync", "close", "verify", "activate", "set-aside", "status", "--data", "--no-agent", "Exit codes"):
         assert word in said.out
 
 
-@pytest.mark.parametrize("name", ["sync", "close", "verify", "activate", "status"])
+@pytest.mark.parametrize("name", ["sync", "close", "verify", "activate", "set-aside", "status"])
 def test_every_command_explains_itself(run: Any, name: str) -> None:
     said = run(name, "--help")
     assert said.code == 0
@@ -300,6 +302,24 @@ def test_a_damaged_file_is_words_for_people(run: Any, tmp_path: Path) -> None:
     assert "Traceback" not in said.err
 
 
+def test_a_damaged_file_can_be_set_aside_and_is_kept(run: Any, tmp_path: Path) -> None:
+    letter = b"this is not a database, it is a letter" * 100
+    (tmp_path / "register.db").write_bytes(letter)
+    said = run("set-aside")
+    assert said.code == 0
+    (kept,) = tmp_path.glob("register.db.damaged-*")
+    assert str(kept) in said.out
+    assert kept.read_bytes() == letter
+    assert not (tmp_path / "register.db").exists()
+
+
+def test_a_file_that_is_whole_or_in_use_is_not_set_aside(run: Any, shop: Shop, tmp_path: Path) -> None:
+    assert "whole" in run("set-aside").err
+    with file_lock.held(paths.agent_lock_file(tmp_path), 0.0):
+        assert "running" in run("set-aside").err
+    assert shop.db.path.exists()
+
+
 def test_the_language_is_the_settings(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen: list[str] = []
     monkeypatch.setattr(texts, "use", chosen.append)
@@ -329,3 +349,31 @@ def test_the_commands_load_only_what_they_need(shop: Shop, tmp_path: Path) -> No
     assert loaded("status") == "[]"
     assert loaded("verify") == "[]"
     assert loaded("sync", "--once") == "['apscheduler', 'requests', 'urllib3']"
+
+
+def test_what_a_register_keeps_is_for_its_owner_only(hq: FakeHq, tmp_path: Path) -> None:
+    hq.activated = activated()
+    folder = tmp_path / "new" / "register"
+    assert command.main(["activate", "--code", "CODE", "--hq", hq.url, "--data", str(folder)]) == 0
+    kept = [tmp_path / "new", folder, *folder.rglob("*")]
+    assert {"register.db", "register.toml", "secrets.json", "commands.log"} <= {path.name for path in kept}
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []
+
+
+def test_a_code_is_never_in_the_log(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("store_client.sync.activation.activate_register", bug)
+    assert run("activate", "--code", "SECRET-CODE", "--hq", "http://127.0.0.1:1").code == 1
+    log = (tmp_path / "logs" / "commands.log").read_text()
+    assert "ZeroDivisionError" in log
+    assert "SECRET-CODE" not in log
+
+
+def test_a_folder_that_cannot_be_used_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("not a folder")
+    assert command.main(["status", "--data", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert f"The folder {tmp_path} cannot be used" in said
+    assert "Traceback" not in said

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from store_client import clock
-from store_client.app import AGENT_SILENT_MS, AgentKeeper, agent_command, window_services
+from store_client import clock, paths
+from store_client.app import AGENT_SILENT_MS, AgentKeeper, agent_command, only_window, window_services
 from store_client.config import Settings, load_settings
-from store_client.db import contact, staff
+from store_client.db import contact, file_lock, staff
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.staff import StaffRecord
@@ -195,3 +195,78 @@ def test_a_window_that_cannot_open_its_file_says_why(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "damaged" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_after_a_new_activation_signing_in_uses_the_new_key(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(*secrets.FORCE_FILE)
+    services = window_services(shop.db, Settings(tmp_path))
+    for key in (DEVICE_KEY, bytes(32)):
+        save_secrets(tmp_path, DeviceSecrets("", key))
+        check = sign_in.seal_pin(key, bytes(16), sign_in.hash_pin("1234", bytes(16)))
+        with shop.db.write():
+            staff.upsert(shop.db, [StaffRecord("s-001", "Aoife", "cashier", "en", bytes(16), check)])
+        assert services.sign_in("s-001", "1234").name == "Aoife"
+
+
+def test_a_look_that_cannot_be_kept_is_no_failure(shop: Shop, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "register.new").mkdir()
+    window_services(shop.db, Settings(tmp_path)).save_look("fr", "dark")
+    assert "is not kept" in caplog.text
+
+
+def test_a_folder_has_one_window(tmp_path: Path) -> None:
+    with only_window(tmp_path):
+        with pytest.raises(Refused, match="open already"), only_window(tmp_path):
+            pass
+        with only_window(tmp_path / "another"):
+            pass
+    with only_window(tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "register").write_text("not a folder")
+    with pytest.raises(StorageTrouble, match="cannot be opened"), only_window(tmp_path / "register"):
+        pass
+
+
+@pytest.mark.slow
+def test_the_window_started_twice_says_so_and_the_first_goes_on(shop: Shop, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "store_client", "--no-agent", "--data", str(tmp_path)]
+    first = subprocess.Popen(command, env=ENVIRONMENT)
+    try:
+        wait_until(lambda: is_held(paths.window_lock_file(tmp_path)))
+        second = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
+        assert (second.returncode, first.poll()) == (1, None)
+        assert "open already" in second.stderr
+    finally:
+        first.kill()
+        first.wait()
+    with only_window(tmp_path):
+        pass
+
+
+def is_held(lock: Path) -> bool:
+    try:
+        with file_lock.held(lock, 0.0):
+            return False
+    except StorageTrouble:
+        return True
+
+
+@pytest.mark.slow
+def test_a_file_found_damaged_while_the_window_is_made_is_said(shop: Shop, tmp_path: Path) -> None:
+    script = (
+        "import sys; from PySide6.QtWidgets import QMessageBox; from store_client import app;"
+        "from store_client.errors import DamagedDatabase;"
+        "app._show = lambda _application, message: print('shown:', message);"
+        "app.open_window = lambda *_: (_ for _ in ()).throw(DamagedDatabase('The file is damaged.'));"
+        "from store_client.__main__ import main; sys.exit(main(['--no-agent', '--data', sys.argv[1]]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, env=ENVIRONMENT
+    )
+    assert ended.returncode == 1
+    assert "shown: The file is damaged." in ended.stdout

@@ -81,3 +81,9 @@ def test_the_files_of_a_register_lie_in_its_folder(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
     assert settings.database_file == tmp_path / "register.db"
     assert settings.log_folder.parent == tmp_path
+
+
+def test_a_file_that_may_not_be_read_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(WrongSettings, match="cannot be read"):
+        load_settings({}, data_folder=tmp_path)

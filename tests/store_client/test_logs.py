@@ -46,3 +46,10 @@ def test_what_the_program_raises_is_logged_and_an_interrupt_is_not(
     sys.excepthook(ValueError, ValueError("broken"), None)
     assert "ValueError: broken" in path.read_text(encoding="utf-8")
     assert "KeyboardInterrupt" in capsys.readouterr().err
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = logs.set_up(tmp_path / "logs", "window", screen_level=logging.CRITICAL)
+    path.mkdir()
+    logging.getLogger("a.module").error("shift %s opened", 7)
+    assert "Traceback" not in capsys.readouterr().err

@@ -34,7 +34,17 @@ def test_the_files_of_a_folder_do_not_get_in_each_others_way(tmp_path: Path) -> 
     files = {
         paths.database_file(tmp_path),
         paths.agent_lock_file(tmp_path),
+        paths.window_lock_file(tmp_path),
         paths.secrets_file(tmp_path),
         paths.log_folder(tmp_path),
     }
-    assert len(files) == 4
+    assert len(files) == 5
+
+
+def test_what_is_made_is_for_its_owner_only_and_what_was_there_stays(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir(mode=0o755)
+    paths.make_private(there / "register" / "logs")
+    paths.make_private(there / "register" / "logs")
+    modes = [folder.stat().st_mode & 0o777 for folder in (there, there / "register", there / "register" / "logs")]
+    assert modes == [0o755, 0o700, 0o700]

@@ -30,6 +30,13 @@ class Exchange:
     fault: str
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """A register that hangs up is part of the play."""
+
+
 class FaultProxy:
     """Forwards to ``hq_url``; ``choose(number, method, path)`` names the fault for each exchange."""
 
@@ -38,8 +45,7 @@ class FaultProxy:
         self._choose = choose
         self._lock = threading.Lock()
         self.exchanges: list[Exchange] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> "FaultProxy":

@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -231,7 +232,13 @@ class WalkShop:
 def _next_port() -> int:
     """A port of its own for each HQ, below those that the system gives to clients, and apart for tests side by side."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    return 21_000 + worker * 1_000 + next(_PORTS)
+    for number in _PORTS:
+        port = 21_000 + worker * 1_000 + number % 1_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("there is always another number")
 
 
 def start_logged(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:

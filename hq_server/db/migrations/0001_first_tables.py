@@ -86,6 +86,7 @@ CREATE TABLE transaction_header (
     currency {code} NOT NULL, total_minor {int} NOT NULL, tax_minor {int} NOT NULL,
     PRIMARY KEY (store, register, sequence)
 );
+CREATE INDEX transaction_header_customer ON transaction_header (customer) WHERE customer IS NOT NULL;
 CREATE TABLE transaction_line (
     store {code} NOT NULL, register {code} NOT NULL, sequence {int} NOT NULL, line {int} NOT NULL,
     sku {code} NOT NULL, barcode {code} NOT NULL, description {text} NOT NULL,

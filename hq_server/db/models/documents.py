@@ -126,6 +126,11 @@ class TransactionHeaderRow(Row):
         primary_key = CompositeKey("store", "register", "sequence")
 
 
+TransactionHeaderRow.add_index(
+    TransactionHeaderRow.customer, where=SQL("customer IS NOT NULL"), name="transaction_header_customer"
+)
+
+
 class TransactionLineRow(Row):
     store = CodeField()
     register = CodeField()

@@ -22,12 +22,13 @@ from store_client.ui.widgets.row_list import Card, RowList, RowState, TableFoot,
 
 _NAMES = ("first_name", "last_name")
 _FIELDS = (*_NAMES, "phone", "email")
+_ACCOUNT_WIDTH = 136
 
 
 def _columns(rect: QRect, compact: bool) -> tuple[QRect, QRect, QRect]:
     """name, contact, account"""
     pad, top, height = 16, rect.y(), rect.height()
-    account = QRect(rect.right() + 1 - pad - 128, top, 128, height)
+    account = QRect(rect.right() + 1 - pad - _ACCOUNT_WIDTH, top, _ACCOUNT_WIDTH, height)
     contact_width = 190 if compact else 268
     contact = QRect(account.x() - pad - contact_width, top, contact_width, height)
     left = rect.x() + pad + 40 + pad

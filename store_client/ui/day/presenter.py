@@ -122,8 +122,9 @@ class DayPresenter:
         self._show()
 
     def _close(self) -> None:
-        self._asked, self._just_closed = False, True
+        self._asked = False
         closed = self._services.close_shift(self._session.signed_in.id)
+        self._just_closed = True
         self._session.reload()
         label = _("Business day {date} is closed").format(date=closed.shift.business_date)
         open_count = closed.not_yet_confirmed
@@ -193,7 +194,7 @@ class DayPresenter:
             business_date=shift.business_date,
             closed=formats.clock(shift.closed_ms) if shift.closed_ms else "",
             sales=ngettext("{count} sale", "{count} sales", sales).format(count=sales),
-            total=formats.money(day.manifest.total_minor),
+            total=formats.money(day.manifest.total_minor, shift.currency),
             chip=_state_chip(shift, day.not_yet_confirmed),
         )
 

@@ -31,7 +31,7 @@ def _columns(rect: QRect, compact: bool) -> dict[str, QRect]:
     for name, width in widths.items():
         cells[name] = QRect(left, top, width, height)
         left += width + _PAD
-    state = 176 if compact else 200
+    state = 184 if compact else 200
     cells["state"] = QRect(rect.right() + 1 - _PAD - state, top, state, height)
     cells["total"] = QRect(left, top, cells["state"].x() - _PAD - left, height)
     return cells

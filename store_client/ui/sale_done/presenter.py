@@ -8,7 +8,9 @@ from store_client.domain import timeline
 from store_client.domain.customer import Customer
 from store_client.domain.timeline import DocumentTimeline
 from store_client.domain.transaction import CompletedSale
+from store_client.errors import ComptoirError
 from store_client.texts import _
+from store_client.ui.formats import sign_of
 from store_client.ui.sale_done.change import give_back
 from store_client.ui.screen import Answer, HelpLine, Key, Primary, ScreenView
 from store_client.ui.session import Session
@@ -45,12 +47,12 @@ class SaleDonePresenter:
         self._sale: CompletedSale | None = None
         self._customer: Customer | None = None
         self._shown_at = 0
+        self._receipt: Sequence[ReceiptLine] = ()
 
-    def show(self, sale: CompletedSale, customer: Customer | None) -> None:
-        """The sale to show; it has been recorded."""
+    def take(self, sale: CompletedSale, customer: Customer | None) -> None:
+        """The sale to show when the screen comes to the front; it has been recorded."""
         self._sale, self._customer = sale, customer
         self._shown_at = self._monotonic_ms()
-        self.refresh()
 
     def shown(self) -> None:
         self.refresh()
@@ -60,18 +62,20 @@ class SaleDonePresenter:
         if sale is None:
             return
         formats, transaction = self._session.formats, sale.transaction
-        total = formats.money(transaction.total_minor)
+        currency = transaction.currency
+        total = formats.money(transaction.total_minor, currency)
         label = _("Sale {receipt}").format(receipt=transaction.receipt)
         self._view.answer(Answer(_("Recorded on this register"), label=label, tone="ok", amount=total))
-        tendered = formats.money(sum(tender.tendered_minor for tender in transaction.tenders))
+        tendered = formats.money(sum(tender.tendered_minor for tender in transaction.tenders), currency)
         remark = _("Cash {tendered} − {total}").format(tendered=tendered, total=total)
-        coins = give_back(sale.change_minor, transaction.currency)
-        pieces = " + ".join(_without_zeros(formats.money(coin)) for coin in coins)
+        coins = give_back(sale.change_minor, currency)
+        pieces = " + ".join(_without_zeros(formats.money(coin, currency)) for coin in coins)
         foot = (_("Give back") if sale.change_minor else _("Nothing to give back"), pieces)
-        self._view.show_change(remark, formats.sign, formats.money(sale.change_minor), foot)
-        self._view.show_receipt(self._services.receipt(transaction.id), _("On the screen"))
+        self._view.show_change(remark, sign_of(currency), formats.money(sale.change_minor, currency), foot)
         self._view.show_keys((Key(1, _("Help"), "circle-question-mark"),))
         self._view.show_primary(Primary(_("Next sale"), _("or scan the first item"), "arrow-right"))
+        self._receipt = self._read_receipt(transaction.id)
+        self._view.show_receipt(self._receipt, _("On the screen") if self._receipt else _("Kept, not shown"))
         self.changes_applied()
 
     def changes_applied(self) -> None:
@@ -98,6 +102,8 @@ class SaleDonePresenter:
         return ("circle-check", _("Recorded"), _("on this register, {time}").format(time=time), "ok")
 
     def _receipt_step(self) -> tuple[str, str, str, str]:
+        if not self._receipt:
+            return ("triangle-alert", _("Receipt"), _("cannot be read now; the sale is recorded"), "warn")
         return ("receipt-text", _("Receipt"), _("on the screen"), "ok")
 
     def _hq_step(self) -> tuple[str, str, str, str]:
@@ -114,7 +120,17 @@ class SaleDonePresenter:
 
     def _document(self) -> DocumentTimeline | None:
         assert self._sale is not None
-        return self._services.get_document(self._sale.transaction.id)
+        try:
+            return self._services.get_document(self._sale.transaction.id)
+        except ComptoirError:
+            return None
+
+    def _read_receipt(self, transaction: str) -> Sequence[ReceiptLine]:
+        """Nothing when the file cannot be read now: that must never look as if the sale were not recorded."""
+        try:
+            return self._services.receipt(transaction)
+        except ComptoirError:
+            return ()
 
 
 def _without_zeros(amount: str) -> str:

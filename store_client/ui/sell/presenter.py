@@ -20,6 +20,8 @@ from store_client.ui.session import Session
 from store_client.ui.window_services import WindowServices
 
 _MULTIPLY: Final = "*×"
+_CHOOSING: Final = frozenset({"Enter", "F2", "Up", "Down", "PgUp", "PgDn", "Home", "End"})
+"""Keys on the way to an item: all others forget a quantity that was typed for the next one."""
 _UNLIKELY_CHANGE: Final = 10
 _PAGE: Final = 7
 
@@ -43,9 +45,11 @@ class SellPresenter:
         self._quantity: int | None = None
         self._asks_quantity = False
         self._doubted: int | None = None
+        self._said: Answer | None = None
         self._keys = self._key_map()
 
     def shown(self) -> None:
+        self._quantity, self._asks_quantity = None, False
         self.refresh()
 
     def refresh(self) -> None:
@@ -57,6 +61,8 @@ class SellPresenter:
             return
         customer = self._services.get_customer(self.basket.customer.id)
         if customer is not None and customer != self.basket.customer:
+            if self._said == words.customer_answer(self.basket.customer):
+                self._view.answer(words.customer_answer(customer))
             self.basket = selling.attach_customer(self.basket, customer)
             self._view.show_customer(customer_card(customer))
 
@@ -66,6 +72,8 @@ class SellPresenter:
             return False
         if key != "F12":
             self._doubted = None
+        if key not in _CHOOSING:
+            self._quantity = None
         try:
             act()
         except Refused as refusal:
@@ -111,10 +119,7 @@ class SellPresenter:
 
     def attach(self, customer: Customer) -> None:
         self.basket = selling.attach_customer(self.basket, customer)
-        number = customer.account_number or _("Pending sync")
-        self._answer(
-            Answer(customer.name, label=_("Customer of this sale · {number}").format(number=number), tone="ok")
-        )
+        self._answer(words.customer_answer(customer))
 
     def detach(self) -> None:
         self.basket = selling.detach_customer(self.basket)
@@ -185,7 +190,7 @@ class SellPresenter:
 
     def _ask_quantity(self) -> None:
         line, text = self._marked(), self._view.typed_text().strip()
-        if line is None:
+        if line is None or line.voided:
             return
         if text:
             self._set_quantity(text)
@@ -248,7 +253,7 @@ class SellPresenter:
         self._sold(sale, customer)
 
     def _start_over(self, sale: CompletedSale) -> None:
-        self.basket, self._cursor, self._doubted = Basket(), -1, None
+        self.basket, self._cursor, self._doubted, self._asks_quantity = Basket(), -1, None, False
         self._answer(words.last_sale(sale, self._session.formats))
 
     def _back(self) -> None:
@@ -270,6 +275,7 @@ class SellPresenter:
     def _answer(self, answer: Answer) -> None:
         """Say what came of the last thing done, with the field clear for the next."""
         self._clear()
+        self._said = answer
         self._view.answer(answer)
         self._show()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from store_client.domain.basket import Basket, BasketLine
+from store_client.domain.customer import Customer
 from store_client.domain.money import parse_amount
 from store_client.domain.transaction import CompletedSale
 from store_client.errors import Refused
@@ -21,6 +22,11 @@ def line_answer(line: BasketLine, label: str, formats: Formats) -> Answer:
 def unknown_code(code: str) -> Answer:
     text = _("{code} is not known here").format(code=code.strip()[:40])
     return Answer(text, label=_("Unknown code; the basket is kept"), tone="error")
+
+
+def customer_answer(customer: Customer) -> Answer:
+    number = customer.account_number or _("Pending sync")
+    return Answer(customer.name, label=_("Customer of this sale · {number}").format(number=number), tone="ok")
 
 
 def next_quantity(quantity_thousandths: int, formats: Formats) -> Answer:

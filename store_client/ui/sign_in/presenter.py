@@ -60,8 +60,7 @@ class SignInPresenter:
         self._keys = self._key_map()
 
     def shown(self) -> None:
-        self._staff = self._services.list_staff()
-        self._chosen = min(self._chosen, max(0, len(self._staff) - 1))
+        self._take_staff(self._services.list_staff())
         self._answer = self._greeting
         self._clear()
         self.refresh()
@@ -74,9 +73,7 @@ class SignInPresenter:
     def changes_applied(self) -> None:
         staff = self._services.list_staff()
         if staff != self._staff:
-            chosen = self._person
-            self._staff = staff
-            self._chosen = next((at for at, person in enumerate(staff) if chosen and person.id == chosen.id), 0)
+            self._take_staff(staff)
             self._view.answer(self._answer())
             self._view.show_keys(self._key_names())
         self._show()
@@ -146,18 +143,28 @@ class SignInPresenter:
             return
         self._pin = ""
         try:
-            self._session.staff = self._services.sign_in(person.id, pin)
-            answer = self._open_shift(self._session.signed_in)
+            staff = self._services.sign_in(person.id, pin)
+            answer = self._open_shift(staff)
         except Refused as refusal:
-            self._session.sign_out()
             self._wrong, self._message = True, refusal.message
             refused = refusal.message
             self._answer = lambda: Answer(refused, label=_("Not signed in"), tone="error")
             self._view.cue()
             self.refresh()
             return
+        self._session.staff = staff
         self._clear()
         self._signed_in(answer)
+
+    def _take_staff(self, staff: Sequence[StaffMember]) -> None:
+        """Who was chosen stays so, on a page that shows them; digits never go over to another person."""
+        before = self._person
+        self._staff = staff
+        same = (at for at, person in enumerate(staff) if before is not None and person.id == before.id)
+        self._chosen = next(same, 0)
+        self._first = self._chosen // TILES * TILES
+        if self._person is None or before is None or self._person.id != before.id:
+            self._pin = ""
 
     def _open_shift(self, person: StaffMember) -> Answer:
         self._session.reload()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hq_server.domain.registers import RegisterIdentity
+from hq_server.domain.registers import NO_HASH, RegisterIdentity
 from hq_server.domain.stores import Store
 from hq_server.ids import new_id
 from hq_server.jobs.worker import Worker
@@ -354,3 +354,27 @@ def test_when_all_is_well_the_first_page_says_so(claire: Person, register: Sendi
     send(claire, register)
     work(claire)
     assert "Nothing needs you." in claire.text("/")
+
+
+def test_a_register_with_an_impossible_calendar_closes_no_page(claire: Person, register: SendingRegister) -> None:
+    customer = new_id()
+    impossible: dict[str, Any] = {"business_date": "2026-02-31", "made_ms": 2**53}
+    register.open_shift()
+    register.lines.clear()
+    register.sequence, register.hash, register.shift_first = 0, NO_HASH, 1
+    body = {"shift": register.shift, "number": 1, "staff": "s-001", "currency": "EUR", "starting_minor": 0}
+    register.write("shift.opened", body, **impossible)
+    closing = register.closing_body(total_minor=1)
+    register.write("shift.closed", closing, **impossible)
+    register.write("customer.created", {"customer": customer}, **impossible)
+    ingest.ingest_batch(claire.db, register.identity, register.lines, NOW)
+    assert "2026-02-31" in claire.text("/")
+    for page in ("/registers/101-2", "/documents/101-2/1", "/customers", f"/customers/{customer}", "/documents"):
+        assert claire.text(page)
+
+
+@pytest.mark.parametrize(
+    "path", ["/registers/%00", "/registers/1%00-2", "/stores/%00", "/documents/1%00-2/3", "/customers/%00", "/%00"]
+)
+def test_an_address_with_a_nul_is_an_address_that_does_not_exist(claire: Person, path: str) -> None:
+    assert claire.get(path).status_code == 404

@@ -8,9 +8,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from hq_server.api.doors import PREFIX
-from hq_server.domain.registers import NO_HASH
+from hq_server.db.database import HqDatabase
+from hq_server.domain.registers import NO_HASH, RegisterIdentity
 from hq_server.errors import ActivationRefused
 from hq_server.services import activation, store_admin
+from hq_server.services.ingest import ingest_batch
 from tests.hq_server.api.conftest import DAY_MS, Door
 from tests.hq_server.api.test_hostile_requests import problem
 from tests.hq_server.sending_register import NOW
@@ -165,3 +167,32 @@ def test_of_two_that_use_a_code_at_once_only_one_is_activated(door: Door) -> Non
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(attempt, range(4))) == 1
+
+
+def test_an_upload_of_the_device_before_is_refused_once_another_one_was_activated(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its token was looked at just before: what it then stored would take the numbers the new device goes on with."""
+
+    def meanwhile(db: HqDatabase, register: RegisterIdentity, lines: list[bytes], now_ms: int) -> object:
+        code = store_admin.issue_activation_code(db, "101-2", NOW).code
+        assert activation.activate(db, code, "new pc", "0.1.0", NOW).last_sequence == 0
+        return ingest_batch(db, register, lines, now_ms)
+
+    monkeypatch.setattr("hq_server.api.documents.ingest_batch", meanwhile)
+    answer = door.post_lines(door.sender.open_shift())
+    assert answer.status_code == 401
+    assert msgspec.json.decode(answer.data)["type"] == "register-unknown"
+    with door.db.read():
+        assert door.db.row("SELECT count(*) FROM inbox") == (0,)
+
+
+def test_an_upload_is_refused_when_the_register_is_revoked_meanwhile(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(db: HqDatabase, register: RegisterIdentity, lines: list[bytes], now_ms: int) -> object:
+        store_admin.revoke_register(db, "101-2", NOW)
+        return ingest_batch(db, register, lines, now_ms)
+
+    monkeypatch.setattr("hq_server.api.documents.ingest_batch", meanwhile)
+    assert door.post_lines(door.sender.open_shift()).status_code == 401

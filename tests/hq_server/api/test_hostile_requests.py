@@ -45,7 +45,7 @@ BODIES: dict[str, tuple[bytes, dict[str, str], int, str]] = {
     ),
     "gzip with something after it": (gzip.compress(b"{}") + b"rest", {"Content-Encoding": "gzip"}, 400, "malformed"),
     "a gzip bomb": (gzip.compress(b"x" * (64 * 1024 * 1024)), {"Content-Encoding": "gzip"}, 413, "too-large"),
-    "a bomb of many members": (gzip.compress(b"x" * 1_000_000) * 10, {"Content-Encoding": "gzip"}, 413, "too-large"),
+    "a bomb of many members": (gzip.compress(b"") * 300_000, {"Content-Encoding": "gzip"}, 400, "malformed"),
     "deflate called gzip": (zlib.compress(b"{}"), {"Content-Encoding": "gzip"}, 400, "malformed"),
     "too many bytes": (b"x" * (MAX_BODY + 1), {}, 413, "too-large"),
     "too many lines": (b"{}\n" * (MAX_LINES + 1), {}, 413, "too-many-documents"),
@@ -118,15 +118,6 @@ def test_a_replayed_batch_is_all_duplicates(door: Door) -> None:
     results = msgspec.json.decode(door.post_lines(*lines).data)["results"]
     assert [result["verdict"] for result in results] == ["duplicate"] * 3
     assert documents_at_hq(door) == 3
-
-
-def test_the_upload_may_be_gzip_in_several_members(door: Door) -> None:
-    first, last = door.sender.open_shift(), door.sender.sell()
-    body = gzip.compress(first + b"\n") + gzip.compress(last)
-    answer = door.client.post(
-        "/v1/documents", data=body, headers=door.signed() | {"Content-Type": NDJSON, "Content-Encoding": "gzip"}
-    )
-    assert [result["verdict"] for result in msgspec.json.decode(answer.data)["results"]] == ["stored"] * 2
 
 
 JSON_BODIES: dict[str, bytes] = {

@@ -65,6 +65,28 @@ def test_a_value_that_the_engine_cannot_hold_is_a_refused_row(hq: HqDatabase, va
         assert hq.row("SELECT position FROM feed_head WHERE feed = 1010") == (7,)
 
 
+@pytest.mark.parametrize("value", [2**63, -(2**63) - 1])
+def test_a_number_too_big_is_refused_also_among_many_rows(hq: HqDatabase, value: int) -> None:
+    with hq.write(), pytest.raises(RowsRefused), hq.savepoint():
+        hq.insert_rows("feed_head", ("feed", "position"), [(1, 1), (2, value)])
+
+
+class _Word(str):
+    __slots__ = ()
+
+
+def test_many_rows_may_hold_every_kind_of_value(hq: HqDatabase) -> None:
+    columns = ("store", "register", "sequence", "document", "verdict", "reason", "content", "content_hash")
+    row = ("101", "1", -(2**63), "", _Word("unreadable"), "é\\N\t\n", b"\x00\\\xff", "a")
+    with hq.write():
+        hq.insert_rows(
+            "quarantine", (*columns, "received_ms", "resolved_ms"), [(*row, 1, None), (*row[:-1], "b", 1, 2)]
+        )
+    with hq.read():
+        found = hq.rows(f"SELECT {', '.join(columns)}, resolved_ms FROM quarantine ORDER BY content_hash")
+    assert [(*values[:6], bytes(values[6]), *values[7:]) for values in found] == [(*row, None), (*row[:-1], "b", 2)]
+
+
 @pytest.mark.parametrize("count", [0, 1, 12_000])
 def test_a_query_takes_any_number_of_values(hq: HqDatabase, count: int) -> None:
     rows = [(f"k{number}", "") for number in range(count)]
@@ -112,6 +134,25 @@ def test_each_thread_has_its_own_connection_and_writers_wait_for_each_other(hq: 
         thread.join()
     with hq.read():
         assert hq.row("SELECT next FROM number_sequence") == (81,)
+
+
+@pytest.mark.parametrize("hq_url", ["postgresql"], indirect=True)
+def test_a_thread_goes_on_with_the_connection_of_the_one_before(hq: HqDatabase) -> None:
+    backends: set[int] = set()
+
+    def ask() -> None:
+        with hq.write():
+            row = hq.row("SELECT pg_backend_pid()")
+            assert row is not None
+            backends.add(row[0])
+
+    for _round in range(5):
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+    with hq.write():
+        ask()
+    assert len(backends) == 1
 
 
 def test_a_connection_that_died_meanwhile_is_replaced(hq: HqDatabase) -> None:

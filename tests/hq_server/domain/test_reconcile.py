@@ -7,7 +7,7 @@ from hq_server.domain.reconcile import Arrived, Counted, find_difference, find_m
 ALL = Arrived(
     expected=5, present=5, first_missing=None, parked=0, first_parked=None, quarantined=0, first_quarantined=None
 )
-SAID = Counted(2, 1, 500, 80, {"cash": 500}, "101-2-10000001", "101-2-10000003")
+SAID = Counted(2, 1, 500, 80, {"cash": 500}, "101-2-10000001", "101-2-10000003", "EUR")
 
 
 def test_nothing_is_missing_when_all_documents_are_applied() -> None:
@@ -35,10 +35,13 @@ def test_equal_counts_do_not_differ() -> None:
 def test_each_kind_of_difference_is_named_with_both_values() -> None:
     assert find_difference(SAID, replace(SAID, sales=1)) == "The register counted 2 sales, HQ has 1."
     assert find_difference(SAID, replace(SAID, returns=0)) == "The register counted 1 returns, HQ has 0."
-    assert find_difference(SAID, replace(SAID, total_minor=499)) == "The register's total is 500, HQ's is 499."
-    assert find_difference(SAID, replace(SAID, tax_minor=81)) == "The register's tax is 80, HQ's is 81."
+    assert (
+        find_difference(SAID, replace(SAID, total_minor=499)) == "The register's total is 5.00 EUR, HQ's is 4.99 EUR."
+    )
+    assert find_difference(SAID, replace(SAID, tax_minor=81)) == "The register's tax is 0.80 EUR, HQ's is 0.81 EUR."
+    assert "closed in EUR, HQ has transactions in CHF" in find_difference(SAID, replace(SAID, currency="CHF"))
     card = replace(SAID, tenders={"card": 500})
-    assert find_difference(SAID, card) == "The register's sum of “card” is 0, HQ's is 500."
+    assert find_difference(SAID, card) == "The register's sum of “card” is 0.00 EUR, HQ's is 5.00 EUR."
     other = replace(SAID, last_receipt="101-2-10000009")
     assert "101-2-10000001 to 101-2-10000009" in find_difference(SAID, other)
     assert find_difference(replace(SAID, first_receipt=""), SAID).startswith("The register names the receipts none")

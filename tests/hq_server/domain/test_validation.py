@@ -52,10 +52,13 @@ def test_a_line_that_costs_nothing_is_fine_in_both() -> None:
 @pytest.mark.parametrize(
     ("sale", "finding"),
     [
-        (_sale(_line(), total_minor=251), "The lines add up to 250, the total says 251."),
-        (_sale(_line(), tax_minor=0), "The taxes of the lines add up to 42, the tax says 0."),
-        (_sale(_line(), tenders=[]), "The tenders add up to 0, the total says 250."),
-        (_sale(_line(), tenders=[Tender("cash", 250, 250, 10)]), "A tender of 250 with 10 change does not pay 250."),
+        (_sale(_line(), total_minor=251), "The lines add up to 2.50 EUR, the total says 2.51 EUR."),
+        (_sale(_line(), tax_minor=0), "The taxes of the lines add up to 0.42 EUR, the tax says 0.00 EUR."),
+        (_sale(_line(), tenders=[]), "The tenders add up to 0.00 EUR, the total says 2.50 EUR."),
+        (
+            _sale(_line(), tenders=[Tender("cash", 250, 250, 10)]),
+            "A tender of 2.50 EUR with 0.10 EUR change does not pay 2.50 EUR.",
+        ),
         (_sale(_line(), type="gift"), "HQ does not know the transaction type “gift”."),
         (_sale(), "The transaction has no lines."),
         (_sale(_line(4), _line(4)), "Line 4 is there twice."),

@@ -320,3 +320,52 @@ def test_a_worker_process_that_is_killed_is_replaced_and_a_told_one_ends_cleanly
             (CUSTOMER_JOB, "second", 10),
             (CUSTOMER_FEED_JOB, "second", 0),
         }
+
+
+def test_a_clock_that_is_set_back_stops_no_schedule(hq: HqDatabase) -> None:
+    clock = Clock()
+    worker = _worker(hq, clock)
+    while worker.run_once():
+        pass
+    clock.now_ms -= 3_600_000
+    assert [worker.run_once() for _look in range(4)] == [True, True, True, False]
+    clock.now_ms += 10_000
+    assert worker.run_once() is True
+
+
+def test_a_clock_that_is_set_back_hides_no_wish_of_a_dead_worker_and_no_retry(hq: HqDatabase) -> None:
+    _stop_schedules(hq)
+    _wish(hq, P_JOB)
+    with hq.write():
+        assert jobs.claim(hq, "dead", new_id(), NOW, 30_000)
+        retried = jobs.claim(hq, "failing", new_id(), NOW, 30_000)
+        assert retried is None
+        jobs.enqueue(hq, CUSTOMER_JOB, BY_HAND, NOW)
+        failing = jobs.claim(hq, "failing", new_id(), NOW, 30_000)
+        assert failing is not None
+        jobs.fail(hq, failing, "no", NOW, NOW + 2_000)
+    clock = Clock()
+    clock.now_ms -= 3_600_000
+    worker = _worker(hq, clock)
+    assert [worker.run_once() for _look in range(3)] == [True, True, False]
+
+
+def test_a_worker_whose_clock_goes_ahead_a_little_keeps_its_lease(hq: HqDatabase) -> None:
+    _stop_schedules(hq)
+    _wish(hq, P_JOB)
+    with hq.write():
+        assert jobs.claim(hq, "ahead", new_id(), NOW + 5 * 60_000, 30_000)
+    assert _worker(hq, Clock(), "thief").run_once() is False
+
+
+def test_runs_are_kept_for_some_months(hq: HqDatabase) -> None:
+    _stop_schedules(hq)
+    clock = Clock()
+    worker = _worker(hq, clock)
+    for days in (0, 10, 91):
+        clock.now_ms = NOW + days * 24 * 3_600_000
+        _wish(hq, P_JOB, now_ms=clock.now_ms)
+        assert worker.run_once() is True
+    with hq.read():
+        started = [run.started_ms for run in jobs.list_runs(hq, P_JOB)]
+    assert started == [NOW + days * 24 * 3_600_000 for days in (91, 10)]

@@ -98,9 +98,9 @@ def test_a_day_waits_for_parked_and_for_quarantined_documents(hq: HqDatabase) ->
     [
         ({"sales": 3}, "The register counted 3 sales, HQ has 2."),
         ({"returns": 0}, "The register counted 0 returns, HQ has 1."),
-        ({"total_minor": 1}, "The register's total is 1, HQ's is 750."),
-        ({"tax_minor": 1}, "The register's tax is 1, HQ's is 126."),
-        ({"tenders": []}, "The register's sum of “cash” is 0, HQ's is 750."),
+        ({"total_minor": 1}, "The register's total is 0.01 EUR, HQ's is 7.50 EUR."),
+        ({"tax_minor": 1}, "The register's tax is 0.01 EUR, HQ's is 1.26 EUR."),
+        ({"tenders": []}, "The register's sum of “cash” is 0.00 EUR, HQ's is 7.50 EUR."),
         ({"last_receipt": "x"}, "HQ has 101-2-10000003 to 101-2-10000005"),
         ({"hash": "a" * 64}, "Document 5 is not the one that the register closed with."),
         ({"first_sequence": 3, "count": 3}, ""),
@@ -139,7 +139,7 @@ def test_sales_of_another_shift_inside_the_range_differ(hq: HqDatabase) -> None:
     register.close_shift()
     ingest_batch(hq, register.identity, register.lines, NOW)
     day = _day(hq, register)
-    assert (day.state, day.reason) == ("differs", "1 transactions between them belong to another shift.")
+    assert (day.state, day.reason) == ("differs", "1 transaction between them belongs to another shift.")
 
 
 def test_nothing_is_told_when_nothing_changed(hq: HqDatabase) -> None:
@@ -148,3 +148,54 @@ def test_nothing_is_told_when_nothing_changed(hq: HqDatabase) -> None:
     before = feeds.heads(hq, register.identity)["1090"]
     ingest_batch(hq, register.identity, [register.create_customer()], NOW)
     assert feeds.heads(hq, register.identity)["1090"] == before
+
+
+def test_a_gap_is_named_although_the_chain_is_broken_before_it(hq: HqDatabase) -> None:
+    register = add_register(hq)
+    register.open_shift()
+    register.hash = "b" * 64
+    for _sale in range(4):
+        register.sell()
+    register.close_shift()
+    ingest_batch(hq, register.identity, [*register.lines[:3], *register.lines[4:]], NOW)
+    assert _day(hq, register).reason == "1 document is not at HQ yet, number 4."
+
+
+@pytest.mark.parametrize("left_out", ["the first", "the last"])
+def test_a_close_that_leaves_a_sale_out_differs(hq: HqDatabase, left_out: str) -> None:
+    register = add_register(hq)
+    register.open_shift()
+    for _sale in range(3):
+        register.sell()
+    told = {"first_sequence": 3} if left_out == "the first" else {"last_sequence": 3, "hash": _hash(register, 3)}
+    count = 2 if left_out == "the first" else 3
+    register.close_shift(**told, count=count, sales=2, total_minor=500, tax_minor=84)
+    ingest_batch(hq, register.identity, register.lines, NOW)
+    day = _day(hq, register)
+    assert (day.state, day.reason) == ("differs", "The close leaves out 1 transaction of its shift.")
+
+
+def test_two_currencies_in_one_shift_are_not_added_up(hq: HqDatabase) -> None:
+    register = add_register(hq)
+    register.open_shift()
+    register.sell()
+    register.sell(currency="CHF")
+    register.close_shift()
+    ingest_batch(hq, register.identity, register.lines, NOW)
+    day = _day(hq, register)
+    assert (day.state, day.reason) == ("differs", "The register closed in EUR, HQ has transactions in CHF, EUR.")
+
+
+def test_two_shifts_a_day_and_one_of_returns_alone_are_confirmed(hq: HqDatabase) -> None:
+    register = add_register(hq)
+    for kind in ("sale", "return"):
+        register.open_shift()
+        register.sell(kind=kind, count=2)
+        register.close_shift()
+    ingest_batch(hq, register.identity, register.lines, NOW)
+    with hq.read():
+        assert hq.rows("SELECT state, business_date FROM business_day") == [("confirmed", "2026-11-23")] * 2
+
+
+def _hash(register: SendingRegister, sequence: int) -> str:
+    return register.lines[sequence - 1][-66:-2].decode()

@@ -192,7 +192,7 @@ def test_what_does_not_add_up_is_stored_as_a_finding_and_not_applied(hq: HqDatab
     register.sell(count=2)
     results = ingest_batch(hq, register.identity, register.lines, NOW)
     assert [result.state for result in results] == ["applied", "applied", "quarantined", "applied"]
-    assert results[2].reason == "The lines add up to 250, the total says 251."
+    assert results[2].reason == "The lines add up to 2.50 EUR, the total says 2.51 EUR."
     assert _count(hq, "transaction_header") == 1
 
 

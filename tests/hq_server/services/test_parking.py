@@ -1,5 +1,6 @@
 """Documents whose customer or shift is not there yet are parked, and wake by themselves."""
 
+import msgspec
 import pytest
 
 from hq_server.db import customers, registers
@@ -129,3 +130,24 @@ def test_what_waits_for_nothing_that_is_there_stays_parked_and_costs_nothing(hq:
     assert _states(hq, register) == ["applied", "parked", "parked", "parked"]
     with hq.read():
         assert customers.existing(hq, []) == set()
+
+
+def test_trouble_with_one_register_does_not_hold_up_the_p_job_for_the_others(
+    hq: HqDatabase,
+) -> None:
+    both = [add_register(hq, "101"), add_register(hq, "102")]
+    for register in both:
+        register.open_shift()
+        register.sell()
+        register.close_shift()
+        ingest_batch(hq, register.identity, register.lines, NOW)
+    with hq.write():
+        hq.execute("UPDATE business_day SET state = 'waiting'")
+        hq.execute("UPDATE business_day SET manifest = 'damaged' WHERE store = '101'")
+    with pytest.raises(msgspec.DecodeError):
+        apply_waiting(hq, NOW)
+    with hq.read():
+        assert hq.rows("SELECT store, state FROM business_day ORDER BY store") == [
+            ("101", "waiting"),
+            ("102", "confirmed"),
+        ]

@@ -112,3 +112,16 @@ def test_a_file_with_one_wrong_row_changes_nothing(stores: HqDatabase) -> None:
 def test_a_file_without_its_columns_is_refused(stores: HqDatabase) -> None:
     with pytest.raises(Refused, match="pin"):
         staff_admin.import_staff(stores, "store,name\n101,Ada\n", NOW)
+
+
+def test_an_id_twice_in_a_file_is_an_error_of_the_second_row(hq: HqDatabase) -> None:
+    store_admin.create_store(hq, Store("101", "Nord", "EUR"), NOW)
+    text = "store,name,pin,id\n101,Al,483920,a\n101,Bo,483921,a\n"
+    found = staff_admin.import_staff(hq, text, NOW)
+    assert found.errors == ((3, "The file has a twice for store 101."),)
+    assert staff_admin.list_staff(hq) == []
+
+
+def test_a_file_that_is_no_csv_is_refused_in_words(hq: HqDatabase) -> None:
+    with pytest.raises(Refused, match="not a CSV file"):
+        staff_admin.import_staff(hq, f"store,name,pin\n101,{'x' * 200_000},483920\n", NOW)

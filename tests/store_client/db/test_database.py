@@ -199,7 +199,7 @@ def test_a_bug_stays_a_bug(db: RegisterDatabase) -> None:
 def test_a_damaged_file_is_refused_in_words_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "register.db"
     path.write_bytes(content)
-    with pytest.raises(DamagedDatabase, match="set aside"):
+    with pytest.raises(DamagedDatabase, match="set-aside"):
         RegisterDatabase.open(path)
     assert path.read_bytes() == content
 

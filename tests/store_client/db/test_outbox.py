@@ -63,8 +63,8 @@ def test_a_verdict_ends_the_waiting(db: RegisterDatabase, new_id: Callable[[], s
     with db.write():
         outbox.record_verdicts(db, verdicts, 5000)
     assert outbox.waiting(db, 100, 10**6) == []
-    assert read(db, 1) == (5000, 0, 5000, "stored", "applied", "", 5000)
-    assert read(db, 2) == (5000, 0, 5000, "stored", "parked", "waits for its customer", None)
+    assert read(db, 1) == (5000, 1, 5000, "stored", "applied", "", 5000)
+    assert read(db, 2) == (5000, 1, 5000, "stored", "parked", "waits for its customer", None)
     assert read(db, 3)[4] == "quarantined"
     assert outbox.count(db) == outbox.OutboxCounts(0, 1, 2)
 
@@ -74,7 +74,7 @@ def test_a_repeated_verdict_keeps_the_first_time(db: RegisterDatabase, new_id: C
     with db.write():
         outbox.record_verdicts(db, [Verdict(1, document.id, "stored", "applied")], 5000)
         outbox.record_verdicts(db, [Verdict(1, document.id, "duplicate", "applied")], 9000)
-    assert read(db, 1) == (5000, 0, 5000, "duplicate", "applied", "", 5000)
+    assert read(db, 1) == (5000, 2, 5000, "duplicate", "applied", "", 5000)
 
 
 def test_a_verdict_about_another_document_changes_nothing(db: RegisterDatabase, new_id: Callable[[], str]) -> None:

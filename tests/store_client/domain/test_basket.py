@@ -6,6 +6,7 @@ import pytest
 
 from store_client.domain.basket import LARGEST_QUANTITY, Basket
 from store_client.domain.customer import Customer
+from store_client.domain.money import LARGEST_MINOR
 from store_client.errors import Refused
 from store_client.services import selling
 from tests.factories import make_basket, make_product
@@ -101,3 +102,19 @@ def test_a_customer_is_attached_and_taken_off() -> None:
 def test_added_tax_is_part_of_what_the_customer_pays() -> None:
     line = make_basket(1, tax_included=False).lines[0]
     assert (line.tax_minor, line.total_minor) == (248, 1328)
+
+
+def test_restoring_and_more_pieces_keep_within_what_a_register_can_ring_up() -> None:
+    dear = make_product(1, LARGEST_MINOR)
+    full = selling.void_line(selling.add_item(Basket(currency="EUR"), dear), 1)
+    full = selling.add_item(full, dear)
+    with pytest.raises(Refused, match="Split the sale"):
+        selling.restore_line(full, 1)
+    with pytest.raises(Refused, match="Split the sale"):
+        selling.change_quantity(full, 2, 1001)
+    assert selling.change_quantity(full, 2, 500).total_minor == LARGEST_MINOR // 2 + 1
+
+
+def test_the_largest_quantity_is_named_without_one_languages_grouping() -> None:
+    with pytest.raises(Refused, match="at most 999999 pieces"):
+        selling.add_item(Basket(currency="EUR"), make_product(), 1_000_000_000)

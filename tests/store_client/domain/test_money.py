@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store_client import texts
 from store_client.domain import money, quantity
 from store_client.errors import Refused
 
@@ -80,3 +81,24 @@ def test_quantities_are_read_with_at_most_three_decimals() -> None:
         quantity.parse_quantity("1.2345")
     with pytest.raises(Refused, match="not a quantity"):
         quantity.parse_quantity("-1")
+
+
+@pytest.mark.parametrize(
+    ("currency", "language", "example"),
+    [("EUR", "en", "12.50"), ("EUR", "fr", "12,50"), ("JPY", "en", "12"), ("KWD", "fr", "12,500")],
+)
+def test_the_example_of_an_amount_is_one_that_is_taken(currency: str, language: str, example: str) -> None:
+    texts.use(language)
+    try:
+        with pytest.raises(Refused) as refused:
+            money.parse_amount("abc", currency)
+    finally:
+        texts.use("en")
+    assert f" {example}." in refused.value.message
+    assert money.parse_amount(example, currency) > 0
+
+
+def test_an_endless_number_is_refused_like_any_that_is_too_large() -> None:
+    with pytest.raises(Refused, match="more than a register can ring up"):
+        money.parse_amount("9" * 10_000, "EUR")
+    assert money.parse_amount("0" * 10_000 + "1", "EUR") == 100

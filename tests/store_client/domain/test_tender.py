@@ -2,6 +2,7 @@
 
 import pytest
 
+from store_client import texts
 from store_client.domain.tender import pay_cash, refund_cash
 from store_client.errors import Refused
 
@@ -29,3 +30,12 @@ def test_an_amount_that_cannot_be_meant_is_refused() -> None:
 def test_a_refund_hands_out_the_whole_return() -> None:
     tender = refund_cash(-1080)
     assert (tender.amount_minor, tender.tendered_minor, tender.change_minor) == (-1080, -1080, 0)
+
+
+def test_what_is_missing_is_written_in_the_language_of_the_register() -> None:
+    texts.use("fr")
+    try:
+        with pytest.raises(Refused, match="1\u202f313,10"):
+            pay_cash(132_310, 1000, "EUR")
+    finally:
+        texts.use("en")

@@ -126,3 +126,13 @@ def test_only_what_waits_is_listed_on_request(db: RegisterDatabase, new_id: Ids)
 
 def test_an_unknown_document_is_none(db: RegisterDatabase) -> None:
     assert get_document(db, "unknown") is None
+
+
+def test_a_customer_that_is_gone_at_hq_does_not_get_the_shifts_number_for_a_name(
+    db: RegisterDatabase, new_id: Ids
+) -> None:
+    open_shift(db, new_id)
+    customer = register_customer(db, CustomerDetails(last_name="Byrne"), staff=STAFF, now=make_moment(), new_id=new_id)
+    with db.write():
+        db.run("DELETE FROM customer WHERE id = ?", (customer.id,))
+    assert [document.title for document in list_documents(db)] == ["", "1"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from store_client import texts
 from store_client.db.database import RegisterDatabase
 from store_client.errors import Refused
 from store_client.services.receipts import load_transaction, receipt
@@ -42,3 +43,14 @@ def test_an_unknown_transaction_is_refused(db: RegisterDatabase) -> None:
     for ask in (load_transaction, receipt):
         with pytest.raises(Refused, match="not in this register"):
             ask(db, "unknown")
+
+
+def test_a_receipt_speaks_the_stores_language_whatever_the_cashier_reads(
+    db: RegisterDatabase, new_id: Callable[[], str]
+) -> None:
+    open_shift(db, new_id)
+    sale = make_sale(db, new_id, make_basket(2), tendered_minor=5000)
+    db.run("UPDATE channel SET language = 'fr'")
+    rows = [row.text for row in receipt(db, sale.transaction.id)]
+    assert any(row.startswith("Rendu") and row.endswith("28,40") for row in rows)
+    assert texts.language() == "en"

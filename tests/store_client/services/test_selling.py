@@ -3,6 +3,7 @@
 import json
 import resource
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ from store_client.db.database import Parameters, RegisterDatabase, Row
 from store_client.domain.basket import Basket
 from store_client.domain.customer import Customer, CustomerDetails
 from store_client.domain.transaction import Transaction
-from store_client.errors import CommitFailed, Refused, StorageTrouble
+from store_client.errors import CommitFailed, InDoubt, Refused, StorageTrouble
 from store_client.services import selling
 from store_client.services.customers import register_customer, search_customers
 from store_client.services.receipts import load_transaction
 from store_client.services.shift_close import close_shift
-from store_client.services.verify import verify_chain
+from store_client.services.verify import ChainReport, verify_chain
 from tests.factories import (
     DAY,
     STAFF,
@@ -221,6 +222,7 @@ def test_a_sale_that_stops_between_any_two_statements_leaves_nothing(db: Registe
 def test_a_sale_on_a_full_disk_is_not_claimed_and_works_once_there_is_space(db: RegisterDatabase, new_id: Ids) -> None:
     open_shift(db, new_id)
     before = everything(db)
+    agent = RegisterDatabase.open(db.path)
     db.close()
     db.value("SELECT 1")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -232,7 +234,7 @@ def test_a_sale_on_a_full_disk_is_not_claimed_and_works_once_there_is_space(db: 
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert everything(db) == before
     assert make_sale(db, new_id).transaction.receipt == "101-1-10000001"
-    assert everything(RegisterDatabase.open(db.path)) == everything(db)
+    assert everything(agent) == everything(db)
 
 
 class Doubtful(RegisterDatabase):
@@ -284,3 +286,68 @@ def test_two_registers_files_number_their_receipts_apart(tmp_path: Path) -> None
         open_shift(db, new_id)
         numbers.append(make_sale(db, new_id).transaction.receipt)
     assert numbers == ["101-1-10000001", "101-2-10000001"]
+
+
+class Dead(Silent):
+    """After the failed commit its disk does not answer any more."""
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        if "FROM outbox WHERE id" in sql:
+            raise StorageTrouble("The disk reported an error. Nothing was recorded.")
+        return super().rows(sql, parameters)
+
+
+class Full(Dead):
+    """The disk was full, and still is when the file is opened again."""
+
+    def _commit(self) -> None:
+        self._roll_back()
+        raise CommitFailed("The disk is full.", in_doubt=False)
+
+
+def test_a_full_disk_leaves_no_doubt(db: RegisterDatabase, new_id: Ids) -> None:
+    open_shift(db, new_id)
+    with pytest.raises(CommitFailed, match="The disk is full"):
+        make_sale(Full(db.path), new_id)
+
+
+def test_nobody_claims_that_nothing_was_recorded_when_that_cannot_be_told(db: RegisterDatabase, new_id: Ids) -> None:
+    open_shift(db, new_id)
+    with pytest.raises(InDoubt, match="not known whether this was recorded"):
+        make_sale(Dead(db.path), new_id)
+    assert not issubclass(InDoubt, Refused)
+
+
+def test_two_programs_that_sell_from_one_file_share_one_counter_and_one_chain(
+    db: RegisterDatabase, new_id: Ids
+) -> None:
+    open_shift(db, new_id)
+    programs = [RegisterDatabase.open(db.path, patience_s=20.0) for _ in range(4)]
+
+    def sell(number: int) -> list[str]:
+        ids = make_ids(number + 1)
+        return [make_sale(programs[number], ids).transaction.receipt for _ in range(10)]
+
+    with ThreadPoolExecutor(len(programs)) as selling_at_once:
+        receipts = [receipt for sold in selling_at_once.map(sell, range(len(programs))) for receipt in sold]
+    assert sorted(receipts) == [f"101-1-1{number:07d}" for number in range(1, 41)]
+    assert verify_chain(db) == ChainReport(41, None)
+
+
+def test_a_locked_file_is_said_within_the_patience_and_the_basket_sells_afterwards(
+    db: RegisterDatabase, new_id: Ids
+) -> None:
+    open_shift(db, new_id)
+    hasty = RegisterDatabase(db.path, patience_s=0.05)
+    basket = make_basket(2)
+    with db.write(), pytest.raises(StorageTrouble, match=r"busy.*basket is kept"):
+        make_sale(hasty, new_id, basket)
+    assert make_sale(hasty, new_id, basket).transaction.receipt == "101-1-10000001"
+
+
+def test_a_shift_goes_on_in_its_own_currency_when_hq_changes_the_stores(db: RegisterDatabase, new_id: Ids) -> None:
+    open_shift(db, new_id)
+    with db.write():
+        settings.save_channel(db, make_channel(currency="JPY"))
+    basket = selling.add_item(selling.start_basket(db), make_product())
+    assert make_sale(db, new_id, basket).transaction.currency == "EUR"

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from store_client.db import contact, outbox
+from store_client.db import contact, cursors, outbox
 from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Identity
 from store_client.errors import Refused
 from store_client.services.set_up import channel, register_identity, save_activation
+from store_client.services.sign_in import list_staff
 from tests.factories import make_channel, make_identity, make_sale, open_shift
 
 Ids = Callable[[], str]
@@ -53,3 +54,21 @@ def test_a_file_with_documents_never_becomes_another_register(db: RegisterDataba
 def test_a_file_without_documents_may_become_another_register(db: RegisterDatabase) -> None:
     save_activation(db, Identity("102", "3", 1), last_sequence=0, last_hash="")
     assert register_identity(db) == Identity("102", "3", 1)
+
+
+def test_another_register_starts_without_the_settings_and_staff_of_the_one_before(db: RegisterDatabase) -> None:
+    with db.write():
+        cursors.save(db, 1070, "epoch", 42)
+    save_activation(db, Identity("102", "3", 1), last_sequence=0, last_hash="")
+    assert channel(db) is None
+    assert list_staff(db) == []
+    assert cursors.load(db, 1070) == cursors.FeedCursor("epoch", 0)
+
+
+def test_the_same_register_activated_again_keeps_its_settings_and_staff(db: RegisterDatabase) -> None:
+    with db.write():
+        cursors.save(db, 1070, "epoch", 42)
+    save_activation(db, make_identity(epoch=2), last_sequence=0, last_hash="")
+    assert channel(db) is not None
+    assert list_staff(db) != []
+    assert cursors.load(db, 1070).position == 42

@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from store_client.db import staff
 from store_client.db.database import RegisterDatabase
 from store_client.domain.staff import StaffMember
-from store_client.errors import Refused
+from store_client.errors import Refused, StorageTrouble
 from store_client.services.sign_in import hash_pin, list_staff, seal_pin, sign_in
 from tests.factories import DEVICE_KEY, PIN, STAFF, make_moment, make_staff_record
 
@@ -87,3 +88,20 @@ def test_a_pin_is_hashed_as_the_contract_says() -> None:
     assert hash_pin("1234", b"0123456789abcdef").hex() == (
         "04b4192ae9efb1712fd2b7e8bd67909763a235a7c45a3982b2f6cd59b6ae2f3d"
     )
+
+
+def test_a_try_that_cannot_be_counted_is_no_free_guess(db: RegisterDatabase) -> None:
+    db.run("PRAGMA query_only = 1")
+    for pin in ("0000", PIN):
+        with pytest.raises(StorageTrouble):
+            sign_in(db, DEVICE_KEY, STAFF, pin, make_moment())
+    db.run("PRAGMA query_only = 0")
+    assert sign_in(db, DEVICE_KEY, STAFF, PIN, make_moment()) == ADA
+
+
+def test_guessing_in_several_windows_at_once_gives_no_more_tries(db: RegisterDatabase) -> None:
+    windows = [RegisterDatabase.open(db.path, patience_s=20.0) for _ in range(8)]
+    with ThreadPoolExecutor(len(windows)) as guessing:
+        messages = list(guessing.map(lambda window: refusal(window, "0000"), windows))
+    assert sum("Wrong PIN" in message for message in messages) == 5
+    assert sum("locked" in message and "Wrong PIN" not in message for message in messages) == 3

@@ -1,5 +1,6 @@
 """A code becomes an identity; what goes wrong is said in words for the person who typed it."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from store_client.domain.channel import Identity
 from store_client.errors import Refused
 from store_client.services import set_up
 from store_client.services.verify import verify_chain
-from store_client.sync import secrets
+from store_client.sync import activation, secrets
 from store_client.sync.activation import activate, activate_register, is_activated
 from store_client.sync.hq_client import HqClient
 from store_client.sync.secrets import DeviceSecrets, load_secrets
@@ -156,7 +157,7 @@ def test_when_the_device_key_was_lost_the_staff_is_fetched_and_sealed_again(
     assert cursors.load(shop.db, codes.STAFF).position == 9
     accident(tmp_path)
     activate(shop.db, client, "CODE", settings)
-    assert cursors.load(shop.db, codes.STAFF) == FeedCursor("", 0)
+    assert cursors.load(shop.db, codes.STAFF) == FeedCursor(hq.epoch, 0)
 
 
 def test_settings_of_the_environment_do_not_get_into_the_file(
@@ -173,3 +174,28 @@ def test_a_folder_is_activated_from_nothing(settings: Settings, hq: FakeHq, tmp_
     hq.activated = activated()
     assert activate_register(settings, "CODE") == Identity("101", "2", 1)
     assert is_activated(settings)
+
+
+def test_an_answer_of_hq_that_cannot_be_kept_is_said_with_what_to_do(
+    db: RegisterDatabase, hq: FakeHq, client: HqClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    hq.activated = activated()
+    monkeypatch.setattr(activation, "save_secrets", full)
+    with pytest.raises(Refused, match=r"No space left.*ask HQ for a new code"):
+        activate(db, client, "CODE", settings)
+
+
+def test_when_the_device_key_was_lost_nothing_else_is_fetched_or_sent_again(
+    shop: Shop, hq: FakeHq, client: HqClient, settings: Settings, tmp_path: Path
+) -> None:
+    hq.activated = activated()
+    with shop.db.write():
+        for feed in (codes.STAFF, codes.CUSTOMERS):
+            cursors.save(shop.db, feed, hq.epoch, 9)
+    activate(shop.db, client, "CODE", settings)
+    assert {cursor.epoch for cursor in cursors.load_all(shop.db).values()} == {hq.epoch}
+    assert cursors.load(shop.db, codes.CUSTOMERS).position == 9
+    assert cursors.load(shop.db, codes.STAFF).position == 0

@@ -167,6 +167,7 @@ def test_secrets_out_of_reach_are_not_an_activation_that_is_missing(
     assert hq.asked == []
     assert documents.sync_status(bench.db).activated
     assert "key ring" in caplog.text
+    assert "key ring" in documents.sync_status(bench.db).trouble
 
 
 def test_the_sign_of_life_is_given_every_few_seconds(bench: Bench) -> None:

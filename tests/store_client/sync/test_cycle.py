@@ -1,21 +1,24 @@
 """One exchange: send, contact, receive; and what it leaves in the status that people see."""
 
+import contextlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from store_client.clock import Moment
 from store_client.db import contact, cursors, outbox
 from store_client.db.cursors import FeedCursor
-from store_client.services import customers, documents
+from store_client.db.database import RegisterDatabase
+from store_client.services import customers, documents, set_up
 from store_client.sync import cycle
 from store_client.sync.cycle import AWAIT_NUMBERS_SECONDS, Link, run_cycle
 from store_client.wire import codes
 from tests.store_client.sync import fake_hq
 from tests.store_client.sync.conftest import NOW
 from tests.store_client.sync.fake_hq import HQ_MS, FakeHq, Fault
-from tests.store_client.sync.shop import Shop
+from tests.store_client.sync.shop import IDENTITY, Shop
 
 
 def doors(hq: FakeHq) -> list[str]:
@@ -299,3 +302,27 @@ def test_an_exchange_that_breaks_off_says_whether_it_got_anywhere(shop: Shop, hq
     hq.fault("contact", fake_hq.problem(500))
     again = run_cycle(link)
     assert (again.reachable, again.worked) == (False, False)
+
+
+def test_a_file_restored_from_a_copy_sends_nothing_until_it_is_activated_again(
+    shop: Shop, hq: FakeHq, link: Link
+) -> None:
+    shop.open_shift()
+    copy = shop.db.path.with_name("copy.db")
+    shop.db.back_up(copy)
+    shop.sell()
+    run_cycle(link)
+    with contextlib.closing(RegisterDatabase.open(copy)) as older:
+        restored = replace(shop, db=older)
+        link.db = older
+        result = run_cycle(link)
+        assert result.activation_needed
+        assert "restored from a copy" in result.trouble
+        assert not documents.sync_status(older).activated
+        for _ in range(3):
+            restored.sell()
+        del hq.asked[:]
+        assert run_cycle(link).activation_needed
+        assert doors(hq) == []
+        set_up.save_activation(older, replace(IDENTITY, epoch=2), last_sequence=2, last_hash="")
+        assert run_cycle(link).sent == 3

@@ -10,7 +10,7 @@ import pytest
 
 from store_client.errors import ActivationNeeded, HqUnreachable
 from store_client.sync import hq_client
-from store_client.sync.hq_client import HqBusy, HqClient, HqFailed, RequestRefused, TooMuchAtOnce
+from store_client.sync.hq_client import HqBusy, HqClient, HqFailed, RequestRefused, TooMuchAtOnce, pack_batch
 from store_client.wire.outgoing import Contact
 from tests.store_client.sync import fake_hq
 from tests.store_client.sync.fake_hq import TOKEN, FakeHq, Fault, Reply
@@ -24,7 +24,7 @@ def line(sequence: int, padding: int = 0) -> bytes:
 
 def test_documents_arrive_byte_for_byte(hq: FakeHq, client: HqClient) -> None:
     lines = [b'{"id":"d-1","sequence":1,"body":"\xc3\x93 Caoimh \xf0\x9f\x8d\x80"}', line(2, 4000)]
-    results = client.post_batch(lines)
+    results = client.post_batch(pack_batch(lines))
     assert [(result.sequence, result.verdict) for result in results] == [(1, "stored"), (2, "stored")]
     (asked,) = hq.requests("documents")
     assert asked.lines == lines
@@ -60,16 +60,16 @@ def test_documents_arrive_byte_for_byte(hq: FakeHq, client: HqClient) -> None:
 def test_whatever_is_not_hqs_answer_is_only_unreachable(hq: FakeHq, client: HqClient, fault: Fault) -> None:
     hq.fault("documents", fault)
     with pytest.raises(HqUnreachable) as caught:
-        client.post_batch([line(1)])
+        client.post_batch(pack_batch([line(1)]))
     assert "kept here" in caught.value.message
     assert type(caught.value) is HqUnreachable
-    assert client.post_batch([line(1)])[0].sequence == 1  # and the connection is good for the next exchange
+    assert client.post_batch(pack_batch([line(1)]))[0].sequence == 1  # and the connection is good for the next exchange
 
 
 def test_hqs_own_failure_is_told_apart(hq: FakeHq, client: HqClient) -> None:
     hq.fault("documents", fake_hq.problem(500))
     with pytest.raises(HqFailed):
-        client.post_batch([line(1)])
+        client.post_batch(pack_batch([line(1)]))
 
 
 @pytest.mark.parametrize("kind", ["register-unknown", "register-revoked"])
@@ -90,7 +90,7 @@ def test_a_refusal_names_its_kind(hq: FakeHq, client: HqClient) -> None:
 def test_too_much_at_once_is_told_apart_whoever_says_it(hq: FakeHq, client: HqClient, fault: Fault) -> None:
     hq.fault("documents", fault)
     with pytest.raises(TooMuchAtOnce):
-        client.post_batch([line(1)])
+        client.post_batch(pack_batch([line(1)]))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_too_much_at_once_is_told_apart_whoever_says_it(hq: FakeHq, client: HqCl
 def test_a_busy_hq_says_when_to_come_back(hq: FakeHq, client: HqClient, fault: Fault, seconds: float) -> None:
     hq.fault("documents", fault)
     with pytest.raises(HqBusy) as caught:
-        client.post_batch([line(1)])
+        client.post_batch(pack_batch([line(1)]))
     assert caught.value.wait_seconds == seconds
 
 
@@ -113,7 +113,7 @@ def test_a_date_in_retry_after_is_read_as_seconds_from_now(hq: FakeHq, client: H
     later = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 100))
     hq.fault("documents", fake_hq.problem(503, Retry_After=later))
     with pytest.raises(HqBusy) as caught:
-        client.post_batch([line(1)])
+        client.post_batch(pack_batch([line(1)]))
     assert 90 < caught.value.wait_seconds <= 100
 
 

@@ -8,7 +8,7 @@ from store_client.clock import Moment
 from store_client.db import outbox
 from store_client.db.database import RegisterDatabase
 from store_client.domain.timeline import DocumentTimeline
-from store_client.errors import ActivationNeeded, HqUnreachable
+from store_client.errors import ActivationNeeded, HqUnreachable, StorageTrouble
 from store_client.services import documents
 from store_client.sync import upload
 from store_client.sync.hq_client import HqClient, HqFailed, RequestRefused
@@ -67,11 +67,46 @@ def test_many_go_in_batches_and_only_the_batch_sent_is_marked(
     assert [hq.sequences(number) for number in range(4)] == [[1, 2, 3, 4], [5, 6, 7, 8], [5, 6, 7, 8], [9, 10]]
 
 
+def test_while_hq_works_on_one_batch_the_next_one_waits_for_its_answer(
+    shop: Shop, hq: FakeHq, client: HqClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload, "MAX_DOCUMENTS", 2)
+    shop.register_customers(7)
+    hq.fault("documents", lambda reply: reply, fake_hq.edit(lambda answer: {**answer, "results": []}))
+    with pytest.raises(HqUnreachable):
+        send(shop, client, Sending(documents=2))
+    assert [hq.sequences(number) for number in range(len(hq.requests("documents")))] == [[1, 2], [3, 4]]
+    assert shop.waiting() == [3, 4, 5, 6, 7]
+    assert send(shop, client, Sending(documents=2)) == 5
+    assert list(hq.stored.values()) == shop.recorded()
+    assert attempts(shop.db) == [1] * 7
+
+
+def test_verdicts_that_cannot_be_written_are_asked_for_again(
+    shop: Shop, hq: FakeHq, client: HqClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails while the next batch is under way: HQ has both, and says so once more."""
+    monkeypatch.setattr(upload, "MAX_DOCUMENTS", 2)
+    shop.register_customers(6)
+
+    def full(*_: object) -> None:
+        raise StorageTrouble("The disk is full.")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(outbox, "record_verdicts", full)
+        with pytest.raises(StorageTrouble):
+            send(shop, client, Sending(documents=2))
+    assert shop.waiting() == [1, 2, 3, 4, 5, 6]
+    assert send(shop, client, Sending(documents=2)) == 6
+    assert list(hq.stored.values()) == shop.recorded()
+    assert {document.state for document in timelines(shop.db)} == {"applied"}
+
+
 def attempts(db: RegisterDatabase) -> list[int]:
     return [count for (count,) in db.rows("SELECT attempts FROM outbox ORDER BY sequence")]
 
 
-def test_a_batch_holds_no_more_than_a_quarter_of_a_mebibyte(shop: Shop, hq: FakeHq, client: HqClient) -> None:
+def test_a_batch_holds_no_more_than_a_mebibyte(shop: Shop, hq: FakeHq, client: HqClient) -> None:
     shop.register_customers(5)
     with shop.db.write():
         shop.db.run("UPDATE outbox SET content = zeroblob(?)", (MAX_BYTES // 2,))

@@ -4,26 +4,45 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import store_client.ui
 from store_client import paths, texts
+from store_client.domain.shift import CLOSED, CONFIRMED, DIFFERS, Shift
+from store_client.domain.timeline import DocumentTimeline
+from store_client.ui.customers.view import _columns as customers_columns
+from store_client.ui.day.presenter import _state_chip as day_chip
+from store_client.ui.day.view import _columns as day_columns
+from store_client.ui.documents.steps import (
+    CUSTOMER_CREATED,
+    SHIFT_CLOSED,
+    SHIFT_OPENED,
+    TRANSACTION,
+    kind_words,
+    state_chip,
+)
+from store_client.ui.documents.view import _columns as documents_columns
 from store_client.ui.frame.layouts import COMPACT, NORMAL, WIDE, layout_for
 from store_client.ui.main_window import MainWindow
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.tokens import THEMES, TOKENS
 from store_client.ui.widgets.buttons import PadKey
 from store_client.ui.widgets.code128 import bars_of
-from store_client.ui.widgets.paint import width_of
+from store_client.ui.widgets.paint import chip_width, width_of
 from tests.store_client.ui.conftest import OpenWindow
 from tests.store_client.ui.hands import SCREENS, SIZES, go, scan
 from tests.store_client.ui.shop import PIN, code_of
+
+STATES = ("waiting", "sent", "stored", "applied", "confirmed", "parked", "quarantined")
+DOCUMENT = DocumentTimeline("id", 1, TRANSACTION, "", "", 0, None, None, None, None, None, "", "", None)
+SHIFT = Shift("id", 1, "2026-11-25", "01", "EUR", 0, 0, 1)
 
 
 class TestLook:
@@ -56,6 +75,22 @@ class TestLook:
                     assert corner.x() < size[0], (name, widget)
                     assert corner.y() < size[1], (name, widget)
             assert window.frame.primary.mapTo(window, window.frame.primary.rect().topLeft()).y() > size[1] - 130
+
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    @pytest.mark.parametrize("compact", [True, False])
+    def test_no_state_in_a_list_is_cut(self, qapp: QApplication, language: str, compact: bool) -> None:
+        row = QRect(0, 0, 630 if compact else 900, 48)
+        with texts.speaking(language):
+            chips = {state_chip(replace(DOCUMENT, state=state))[1] for state in STATES}
+            kinds = {kind_words(kind)[1] for kind in (CUSTOMER_CREATED, TRANSACTION, SHIFT_OPENED, SHIFT_CLOSED)}
+            shifts = [replace(SHIFT, state=state) for state in (CLOSED, CONFIRMED, DIFFERS)]
+            days = {day_chip(shift, 1234)[1] for shift in shifts}
+            pending = texts._("Pending sync")
+        kind, _title, _recorded, state = documents_columns(row, compact)
+        assert {words for words in {*chips, pending} if chip_width(words) > state.width()} == set()
+        assert {words for words in kinds if 32 + width_of(words, font(15)) > kind.width()} == set()
+        assert {words for words in days if chip_width(words) > day_columns(row, compact)["state"].width()} == set()
+        assert chip_width(pending) <= customers_columns(row, compact)[2].width()
 
     def test_places_never_move_from_screen_to_screen(self, window: MainWindow) -> None:
         def places() -> list[object]:

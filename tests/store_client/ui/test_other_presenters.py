@@ -1,12 +1,15 @@
 """The moment after a sale, the day, the documents and the status area."""
 
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
 
+from store_client.db import settings
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.timeline import SyncStatus
 from store_client.domain.transaction import CompletedSale
+from store_client.errors import StorageTrouble
 from store_client.services import selling
 from store_client.ui.day.presenter import DayPresenter
 from store_client.ui.documents.presenter import DocumentsPresenter
@@ -20,6 +23,13 @@ from tests.store_client.ui.recorder import RecordingView
 from tests.store_client.ui.shop import NOON, Shop, code_of
 
 FINE = SyncStatus(0, 0, 0, 0, NOON, True, True, NOON, 0, "")
+
+
+def hq_changes_the_currency(shop: Shop) -> None:
+    known = settings.channel(shop.agent)
+    assert known is not None
+    with shop.agent.write():
+        settings.save_channel(shop.agent, replace(known, currency="JPY"))
 
 
 def session_of(services: WindowServices) -> Session:
@@ -46,7 +56,8 @@ class TestSaleDone:
         services = shop.services()
         session = session_of(services)
         presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
-        presenter.show(sell(shop), None)
+        presenter.take(sell(shop), None)
+        presenter.shown()
         assert view.said["show_change"] == ("Cash 20.00 − 6.50", "€", "13.50", ("Give back", "10 + 2 + 1 + 0.50"))
         assert any("Soap bar" in line.text for line in view.said["show_receipt"][0])
         assert [step[1] for step in view.said["show_steps"][0]] == ["Recorded", "Receipt", "Waiting for HQ"]
@@ -55,17 +66,34 @@ class TestSaleDone:
         services = shop.services()
         session = session_of(services)
         presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
-        presenter.show(sell(shop), None)
+        presenter.take(sell(shop), None)
+        presenter.shown()
         shop.hq_has_everything()
         presenter.changes_applied()
         assert view.said["show_steps"][0][2][1:3] == ("At HQ", "12:00")
+
+    def test_a_recorded_sale_never_looks_unrecorded_because_its_receipt_cannot_be_read(
+        self, shop: Shop, view: RecordingView
+    ) -> None:
+        def busy(_identifier: str) -> NoReturn:
+            raise StorageTrouble("The register's file is busy. Nothing was recorded.")
+
+        services = replace(shop.services(), receipt=busy, get_document=busy)
+        session = session_of(services)
+        presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
+        presenter.take(sell(shop), None)
+        presenter.shown()
+        assert view.last_answer.text == "Recorded on this register"
+        assert view.said["show_change"][2] == "13.50"
+        assert view.said["show_steps"][0][1][2] == "cannot be read now; the sale is recorded"
 
     def test_f12_waits_so_that_the_change_is_never_skipped(self, shop: Shop, view: RecordingView) -> None:
         services, clock, started = shop.services(), [1000], []
         presenter = SaleDonePresenter(
             view, services, session_of(services), next_sale=lambda: started.append(1), monotonic_ms=lambda: clock[0]
         )
-        presenter.show(sell(shop), None)
+        presenter.take(sell(shop), None)
+        presenter.shown()
         clock[0] += REST_MS - 1
         presenter.pressed("F12")
         assert started == []
@@ -118,6 +146,16 @@ class TestDay:
         assert view.last_answer.label == "Business day 2026-11-25 is closed"
         (row,) = view.said["show_days"][0]
         assert row.chip == ("clock", "3 not yet confirmed", "warn")
+
+    def test_a_day_keeps_its_own_currency_when_hq_changes_the_stores(self, shop: Shop, view: RecordingView) -> None:
+        presenter = self.day(shop, view)
+        sell(shop)
+        hq_changes_the_currency(shop)
+        presenter.changes_applied()
+        assert view.said["show_net"][2:] == ("€", "6.50")
+        presenter.pressed("F12")
+        presenter.pressed("F12")
+        assert view.said["show_days"][0][0].total == "6.50"
 
     def test_any_other_key_takes_the_question_back(self, shop: Shop, view: RecordingView) -> None:
         presenter = self.day(shop, view)
@@ -216,8 +254,9 @@ class TestDocuments:
         (replace(FINE, waiting=3), 0, "3 waiting · last contact 12:00", False),
         (replace(FINE, waiting=3, reachable=False), 0, "3 waiting · last contact 12:00", True),
         (replace(FINE, waiting=41), LATE_MS + 1, "41 waiting · last contact 12:00", True),
+        (FINE, -LATE_MS - 1, "0 waiting · last contact 12:00", True),
         (replace(FINE, waiting=1, last_contact_ms=None), 0, "1 waiting · no contact yet", True),
-        (replace(FINE, quarantined=2), 0, "2 needs a person · 0 waiting", True),
+        (replace(FINE, quarantined=2), 0, "2 need a person · 0 waiting", True),
         (replace(FINE, activated=False, waiting=5), 0, "Not activated · 5 waiting", True),
     ],
 )

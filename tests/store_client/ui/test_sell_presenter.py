@@ -214,6 +214,7 @@ def test_the_customers_number_appears_when_it_has_come_back(selling: Selling, sh
     shop.hq_numbers(customer.id, "000000019")
     selling.presenter.changes_applied()
     assert selling.view.said["show_customer"][0].account == "000000019"
+    assert selling.view.last_answer.label == "Customer of this sale · 000000019"
     selling.presenter.scanned(code_of("10007"))
     selling.presenter.pressed("F12")
     sale, with_customer = selling.done[0]
@@ -242,3 +243,37 @@ def test_the_sums_name_each_tax_rate(selling: Selling) -> None:
     sums = selling.view.said["show_sums"][0]
     assert sums.to_pay == "14.30"
     assert sums.lines == [("of which tax 23 %", "1.22")]
+
+
+def test_the_quantity_of_a_voided_line_is_left_alone(selling: Selling) -> None:
+    selling.presenter.scanned(code_of("10007"))
+    selling.presenter.pressed("F6")
+    selling.view.typed = "3"
+    selling.presenter.pressed("F4")
+    assert selling.presenter.basket.lines[0].quantity_thousandths == 1000
+
+
+@pytest.mark.parametrize("key", ["F12", "F6", "F3", "F4", "+", "-", "Esc"])
+def test_a_quantity_counts_only_for_the_item_that_follows_at_once(selling: Selling, key: str) -> None:
+    selling.presenter.scanned(code_of("10007"))
+    selling.presenter.typed("3*")
+    selling.presenter.pressed(key)
+    selling.presenter.scanned(code_of("10008"))
+    assert selling.presenter.basket.lines[-1].quantity_thousandths == 1000
+
+
+def test_paying_ends_the_question_for_a_quantity(selling: Selling) -> None:
+    selling.presenter.scanned(code_of("10007"))
+    selling.presenter.pressed("F4")
+    selling.presenter.pressed("F12")
+    selling.view.typed = "enamel"
+    selling.presenter.typed("enamel")
+    selling.presenter.pressed("Enter")
+    assert selling.presenter.basket.lines[0].sku == "10008"
+
+
+def test_a_quantity_typed_before_the_register_was_locked_does_not_wait_for_the_next_person(selling: Selling) -> None:
+    selling.presenter.typed("3*")
+    selling.presenter.shown()
+    selling.presenter.scanned(code_of("10008"))
+    assert selling.presenter.basket.lines[0].quantity_thousandths == 1000

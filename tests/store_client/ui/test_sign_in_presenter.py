@@ -1,7 +1,12 @@
 """Signing in: the name, the PIN, the shift that opens by itself, the look."""
 
+from dataclasses import replace
+
 import pytest
 
+from store_client.db import staff
+from store_client.domain.shift import Shift
+from store_client.errors import DamagedDatabase
 from store_client.ui.screen import Answer
 from store_client.ui.session import Session
 from store_client.ui.sign_in.presenter import SignInPresenter
@@ -84,3 +89,31 @@ def test_a_register_without_staff_says_where_they_come_from(signing_in: SigningI
     assert not signing_in.view.primary.enabled
     signing_in.press(*PIN, "F12")
     assert signing_in.answers == []
+
+
+def test_when_names_go_at_hq_those_that_are_left_are_shown(signing_in: SigningIn, shop: Shop) -> None:
+    record = staff.find(shop.agent, "01")
+    assert record is not None
+    more = [replace(record, id=f"1{number}", name=f"Zoë {number}") for number in range(4)]
+    with shop.agent.write():
+        staff.upsert(shop.agent, more)
+    signing_in.presenter.changes_applied()
+    signing_in.press("F2", *"246")
+    assert signing_in.view.said["show_person"] == ("Zoë 1",)
+    with shop.agent.write():
+        staff.remove(shop.agent, [person.id for person in more])
+    signing_in.presenter.changes_applied()
+    assert [tile.chosen for tile in signing_in.view.said["show_staff"][0]] == [True, False, False, False, False]
+    assert signing_in.view.said["show_pin"][0] == 0
+
+
+def test_nobody_is_at_the_register_while_the_shift_cannot_be_opened(
+    signing_in: SigningIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_staff: str) -> Shift:
+        raise DamagedDatabase("The register's file is damaged.")
+
+    monkeypatch.setattr(signing_in.presenter, "_services", replace(signing_in.presenter._services, open_shift=damaged))
+    with pytest.raises(DamagedDatabase):
+        signing_in.press(*PIN)
+    assert signing_in.session.staff is None

@@ -1,5 +1,9 @@
 """The real window over a real register file: scans, typing, the whole story by keyboard, what comes back by itself."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NoReturn
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,10 +11,19 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from store_client.domain.customer import CustomerDetails
+from store_client.errors import DamagedDatabase, StorageTrouble
 from store_client.ui.main_window import MainWindow
 from tests.store_client.ui.conftest import OpenWindow
 from tests.store_client.ui.hands import SCREENS, basket_of, go, press, scan, type_by_hand
 from tests.store_client.ui.shop import PIN, PRODUCTS, UNPRICED, Shop, code_of
+
+pytestmark = pytest.mark.xvfb
+
+
+def break_services(window: MainWindow, monkeypatch: pytest.MonkeyPatch, **broken: Callable[..., NoReturn]) -> None:
+    for screen in window.screens.all():
+        services = screen.presenter._services  # type: ignore[attr-defined]
+        monkeypatch.setattr(screen.presenter, "_services", replace(services, **broken))
 
 
 class TestScanning:
@@ -180,7 +193,7 @@ class TestErrors:
         monkeypatch.setattr(window.front.presenter, "pressed", fail)
         press(window, Qt.Key.Key_F4)
         assert window.frame.strip.current.tone == "error"
-        assert "basket is kept" in window.frame.strip.current.text
+        assert "the basket are kept" in window.frame.strip.current.text
         assert len(basket_of(window)) == 1
         press(window, Qt.Key.Key_F1)
         assert "ZeroDivisionError: a bug" in window.frame.help.detail.toPlainText()
@@ -202,6 +215,76 @@ class TestErrors:
         qtbot.waitUntil(lambda: len(calls) == 1, timeout=1000)
         shop.hq_is_gone()
         qtbot.waitUntil(lambda: len(calls) == 2, timeout=1000)
+
+    def test_what_the_disk_does_is_said_in_its_own_words_whatever_was_pressed(
+        self, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def damaged(_text: str) -> NoReturn:
+            raise DamagedDatabase("The register's file is damaged. Call your support.")
+
+        break_services(window, monkeypatch, find_by_code=damaged, search_products=damaged)
+        scan(window.frame, code_of("10002"))
+        assert window.frame.strip.current.text == "The register's file is damaged. Call your support."
+        press(window, Qt.Key.Key_Escape)
+        window.report_failure(DamagedDatabase, DamagedDatabase("Call your support."), None)
+        assert window.frame.strip.current.text == "Call your support."
+
+    def test_trouble_that_is_met_at_each_look_is_said_and_logged_once(
+        self, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        looks: list[int] = []
+
+        def busy() -> NoReturn:
+            looks.append(1)
+            raise StorageTrouble("The register's file is busy.")
+
+        monkeypatch.setattr(window, "_services", replace(window._services, data_version=busy))
+        qtbot.waitUntil(lambda: len(looks) > 2, timeout=3000)
+        assert window.frame.strip.current.text == "The register's file is busy."
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+    def test_what_the_agent_wrote_is_looked_at_again_after_trouble(
+        self, window: MainWindow, shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        calls: list[int] = []
+
+        def busy_once() -> None:
+            calls.append(1)
+            if len(calls) == 1:
+                raise StorageTrouble("The register's file is busy.")
+
+        monkeypatch.setattr(window.front.presenter, "changes_applied", busy_once)
+        shop.hq_is_gone()
+        qtbot.waitUntil(lambda: len(calls) == 2, timeout=3000)
+
+    def test_a_screen_whose_reading_fails_is_in_front_all_the_same(
+        self, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Keys must never go to another screen than the one a person sees."""
+
+        def busy() -> NoReturn:
+            raise StorageTrouble("The register's file is busy.")
+
+        day = window.screens.by_name("day")
+        monkeypatch.setattr(day.presenter, "shown", busy)
+        go(window, "day")
+        assert window.front is day
+        assert day.view.work.isVisible()
+        assert window.frame.strip.current.text == "The register's file is busy."
+
+    def test_a_sale_is_shown_as_done_even_if_nothing_can_be_read_after_it(
+        self, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def busy(*_: object) -> NoReturn:
+            raise StorageTrouble("The register's file is busy. Nothing was recorded.")
+
+        scan(window.frame, code_of("10002"))
+        break_services(window, monkeypatch, receipt=busy, get_document=busy)
+        monkeypatch.setattr(window._surroundings, "read_again", busy)
+        press(window, Qt.Key.Key_F12)
+        assert window.front.name == "sale_done"
+        assert window.front.view.display.isVisible()  # type: ignore[attr-defined]
+        assert basket_of(window) == []
 
 
 class TestHelp:

@@ -1,0 +1,96 @@
+"""What ``comptoir-hq`` can be told: its commands and their arguments, with the help that people read."""
+
+import argparse
+from collections.abc import Callable
+
+from hq_server.services.staff_admin import ROLES
+from hq_server.texts import _
+
+Add = Callable[[str, str], argparse.ArgumentParser]
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog="comptoir-hq",
+        description=_(
+            "HQ of Comptoir: receives what the registers record, issues account numbers, and sends them the catalogue."
+        ),
+        epilog=_(
+            "First steps: migrate, create-user, create-store, add-register, import-products, add-staff, serve and work."
+        ),
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--database",
+        metavar="URL",
+        help=_(
+            "sqlite:///path/hq.db or postgresql://user@host/name; otherwise COMPTOIR_HQ_DATABASE, then a file in the "
+            "data folder"
+        ),
+    )
+    shared.add_argument(
+        "--data-folder", metavar="FOLDER", help=_("where HQ keeps its settings, logs and its SQLite database")
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+
+    def add(name: str, about: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[shared], help=about, description=about)
+
+    _add_running(add)
+    _add_setting_up(add)
+    return whole
+
+
+def _add_running(add: Add) -> None:
+    serve = add("serve", _("Open HQ for registers and for people with a browser."))
+    serve.add_argument("--host", help=_("the address to listen on (127.0.0.1: this computer only)"))
+    serve.add_argument("--port", type=int, help=_("the port to listen on; 0 takes a free one"))
+    serve.add_argument("--threads", type=int, help=_("how many requests are served at the same time"))
+    work = add("work", _("Run the jobs (P-job, customer job, 1010) when they are due. Several may run side by side."))
+    work.add_argument("--name", help=_("what people read about who ran a job; otherwise the computer's name"))
+    work.add_argument("--once", action="store_true", help=_("run what is due now, then stop"))
+    add("migrate", _("Make the database's tables, or bring them up to this version."))
+    exported = add("export", _("Write data as CSV, one row a line, to check sums in a spreadsheet."))
+    exported.add_argument("what", choices=["transactions"], help=_("what to export"))
+    exported.add_argument("--output", metavar="FILE", help=_("the file to write; otherwise the screen"))
+    add(
+        "verify",
+        _("Check that every register's documents are complete and unchanged, and say what is missing."),
+    )
+
+
+def _add_setting_up(add: Add) -> None:
+    user = add("create-user", _("Add somebody who may sign in to HQ's pages. Asks for the password."))
+    user.add_argument("name", help=_("the sign-in name"))
+    user.add_argument("--full-name", default="", help=_("the name that people read"))
+    user.add_argument("--language", default="en", help=_("two letters, such as en or fr"))
+    store = add("create-store", _("Set up a store."))
+    store.add_argument("number", help=_("the store's number, such as 101"))
+    store.add_argument("name", help=_("the store's name"))
+    store.add_argument("--currency", required=True, help=_("three letters, such as EUR"))
+    store.add_argument(
+        "--address", action="append", default=[], metavar="LINE", help=_("a line of the address; may be repeated")
+    )
+    store.add_argument("--tax-added", action="store_true", help=_("prices are without tax, which is added at the end"))
+    store.add_argument("--time-zone", default="Europe/Paris", help=_("such as Europe/Paris"))
+    store.add_argument("--end-of-day", default="22:00", metavar="HH:MM", help=_("when the business day ends"))
+    store.add_argument("--language", default="en", help=_("the language of receipts, such as en or fr"))
+    store.add_argument("--receipt-footer", default="", metavar="TEXT", help=_("what receipts end with"))
+    register = add("add-register", _("Add a register to a store."))
+    register.add_argument("store", help=_("the store's number"))
+    register.add_argument("number", help=_("the register's number within the store, such as 1"))
+    register.add_argument("--name", default="", help=_("what people call it, such as “front door”"))
+    code = add("activation-code", _("Print a new one-time code that activates a register."))
+    code.add_argument("register", help=_("the register, such as 101-2"))
+    products = add("import-products", _("Import products, barcodes and prices from a CSV file."))
+    products.add_argument(
+        "file", help=_("columns: sku, name, barcodes (separated by ;), unit, price, currency, tax_rate")
+    )
+    staff = add("import-staff", _("Import the staff of stores from a CSV file: all rows or none."))
+    staff.add_argument("file", help=_("columns: store, name, role, language, pin"))
+    person = add("add-staff", _("Add one person to a store's staff. Asks for the PIN."))
+    person.add_argument("store", help=_("the store's number"))
+    person.add_argument("name", help=_("the person's name"))
+    person.add_argument("--role", default="cashier", choices=ROLES, help=_("what the person may do"))
+    person.add_argument("--language", default="en", help=_("two letters, such as en or fr"))
+    person.add_argument("--id", default="", help=_("an id of your own; otherwise the next free one"))
