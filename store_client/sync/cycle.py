@@ -73,13 +73,24 @@ def run_cycle(link: Link) -> CycleResult:
         )
 
 
-def _marks(db: RegisterDatabase) -> tuple[int, dict[int, int]]:
-    """How far this register is: what waits, and each feed's position."""
-    return outbox.count(db).waiting, {feed: cursor.position for feed, cursor in cursors.load_all(db).items()}
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """How far this register is: what waits, each feed's position, and when HQ last answered."""
+
+    waiting: int
+    positions: dict[int, int]
+    last_contact_ms: int | None
 
 
-def _has_moved(before: tuple[int, dict[int, int]], after: tuple[int, dict[int, int]]) -> bool:
-    return after[0] < before[0] or after[1] != before[1]
+def _marks(db: RegisterDatabase) -> _Marks:
+    positions = {feed: cursor.position for feed, cursor in cursors.load_all(db).items()}
+    return _Marks(outbox.count(db).waiting, positions, contact.read(db).last_contact_ms)
+
+
+def _has_moved(before: _Marks, after: _Marks) -> bool:
+    """An HQ that took or told something in this exchange is not down, however the exchange ended."""
+    told = (after.positions, after.last_contact_ms) != (before.positions, before.last_contact_ms)
+    return told or after.waiting < before.waiting
 
 
 def _exchange(link: Link) -> CycleResult:
