@@ -11,7 +11,7 @@ from hq_server.services.device_access import authenticate
 
 
 def database() -> HqDatabase:
-    """The server's database; each thread has its own connection and keeps it."""
+    """The server's database, the same handle for all threads."""
     db: HqDatabase = current_app.extensions["hq_database"]
     return db
 

@@ -255,11 +255,11 @@ def _plain_errors() -> Iterator[None]:
     except (sqlite.InterfaceError, psycopg.InterfaceError, peewee.InterfaceError) as error:
         raise StorageTrouble(_trouble(error)) from error
     except (sqlite.Error, psycopg.Error, peewee.PeeweeException, OverflowError, UnicodeError) as error:
-        raise RowsRefused(_("The database refused a row: {error}").format(error=_first_line(error))) from error
+        raise RowsRefused(_("The database refused a row: {error}").format(error=first_line(error))) from error
 
 
 def _trouble(error: Exception) -> str:
-    text = _first_line(error)
+    text = first_line(error)
     if "disk is full" in text or "No space left" in text:
         return _("The disk of HQ's database is full. Nothing was changed; make room, then try again.")
     if "readonly" in text or "read-only" in text:
@@ -271,7 +271,8 @@ def _trouble(error: Exception) -> str:
     )
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What a driver says of its error, without the hints and positions that follow."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Runner
 
-from hq_server.db.database import HqDatabase
+from hq_server.db.database import HqDatabase, first_line
 from hq_server.db.models import MODELS, STORED_BY_KEY
 from hq_server.errors import StorageTrouble
 from hq_server.texts import _
@@ -57,14 +57,10 @@ def _in_words() -> Iterator[None]:
         yield
     except peewee.OperationalError as error:
         message = _("HQ's database does not answer: {error}. Nothing was changed; check it, then try again.")
-        raise StorageTrouble(message.format(error=_first_line(error))) from error
+        raise StorageTrouble(message.format(error=first_line(error))) from error
     except peewee.PeeweeException as error:
         message = _("HQ's database cannot be used: {error}. Check its address, then try again.")
-        raise StorageTrouble(message.format(error=_first_line(error))) from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise StorageTrouble(message.format(error=first_line(error))) from error
 
 
 @contextlib.contextmanager
