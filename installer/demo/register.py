@@ -39,9 +39,12 @@ class DemoRegister:
         supervisor.start(f"agent of {self.code}", [program("comptoir-register"), "sync"], self.environment)
 
     def start_window(self, supervisor: Supervisor, display: dict[str, str]) -> str:
-        """Open the register's window; returns the name it is supervised under."""
+        """Open the register's window; returns the name it is supervised under.
+
+        The agent is supervised here. One that the window starts would be in a group of its own and outlive the demo.
+        """
         name = f"window of {self.code}"
-        supervisor.start(name, [program("comptoir-register")], {**self.environment, **display})
+        supervisor.start(name, [program("comptoir-register"), "--no-agent"], {**self.environment, **display})
         return name
 
 
