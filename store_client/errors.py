@@ -3,6 +3,7 @@
     ComptoirError
     ├── Refused                 what was asked cannot be done: shown to the person who asked, the basket is kept
     │   ├── FieldRefused        one field of a form cannot be taken (``field``)
+    │   ├── NeedsApproval       this person may not do it (``action``), another one may approve it
     │   └── StorageTrouble      disk full, locked, read-only ...: nothing was recorded, try again
     │       └── CommitFailed    the disk failed while a write was being finished
     ├── InDoubt                 the disk failed so that nobody can tell whether it was recorded: never "try again"
@@ -36,6 +37,14 @@ class FieldRefused(Refused):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class NeedsApproval(Refused):
+    """``action`` is one of ``domain.permissions``."""
+
+    def __init__(self, action: str, message: str) -> None:
+        super().__init__(message)
+        self.action = action
 
 
 class StorageTrouble(Refused):

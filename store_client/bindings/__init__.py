@@ -1,0 +1,1 @@
+"""Gives every use case its database, clock and ids, ready for the window to call."""
