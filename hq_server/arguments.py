@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_running(add)
     _add_setting_up(add)
+    _add_imports(add)
     return whole
 
 
@@ -82,15 +83,30 @@ def _add_setting_up(add: Add) -> None:
     register.add_argument("--name", default="", help=_("what people call it, such as “front door”"))
     code = add("activation-code", _("Print a new one-time code that activates a register."))
     code.add_argument("register", help=_("the register, such as 101-2"))
-    products = add("import-products", _("Import products, barcodes and prices from a CSV file."))
-    products.add_argument(
-        "file", help=_("columns: sku, name, barcodes (separated by ;), unit, price, currency, tax_rate")
-    )
-    staff = add("import-staff", _("Import the staff of stores from a CSV file: all rows or none."))
-    staff.add_argument("file", help=_("columns: store, name, role, language, pin"))
     person = add("add-staff", _("Add one person to a store's staff. Asks for the PIN."))
     person.add_argument("store", help=_("the store's number"))
     person.add_argument("name", help=_("the person's name"))
     person.add_argument("--role", default="cashier", choices=ROLES, help=_("what the person may do"))
     person.add_argument("--language", default="en", help=_("two letters, such as en or fr"))
     person.add_argument("--id", default="", help=_("an id of your own; otherwise the next free one"))
+
+
+def _add_imports(add: Add) -> None:
+    products = add("import-products", _("Import products, barcodes and prices from a CSV file."))
+    products.add_argument(
+        "file",
+        help=_(
+            "columns: sku, name, barcodes (separated by ;), unit, price, currency, tax_rate; if wanted category, "
+            "by_weight, serial_needed, price_change, key_in_price, returnable, discountable"
+        ),
+    )
+    set_up = add(
+        "import-setup",
+        _(
+            "Import what registers follow from a TOML file: discounts, coupons, categories, permission groups, "
+            "tenders, reasons, accounts, rates, receipts, policy, customers' attributes. All items or none."
+        ),
+    )
+    set_up.add_argument("file", help=_("[[discount]], [[category]] and so on; what the file does not name stays"))
+    staff = add("import-staff", _("Import the staff of stores from a CSV file: all rows or none."))
+    staff.add_argument("file", help=_("columns: store, name, role, language, pin; if wanted id, group, badge"))

@@ -19,7 +19,7 @@ from hq_server.db.schema import migrate
 from hq_server.domain.stores import Store
 from hq_server.errors import Refused
 from hq_server.ids import new_id
-from hq_server.services import catalog_admin, export, staff_admin, store_admin, users, verify
+from hq_server.services import catalog_admin, export, setup_admin, staff_admin, store_admin, users, verify
 from hq_server.texts import _, ngettext
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -156,6 +156,20 @@ def _import_products(db: HqDatabase, given: argparse.Namespace, settings: Settin
     return FAILED if report.unusable or report.refused else DONE
 
 
+def _import_setup(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
+    text = catalog_admin.decode_upload(Path(given.file).read_bytes())
+    report = setup_admin.import_setup(db, text, clock.now_ms())
+    for problem in report.problems:
+        where = _("{kind} {place} {key}: ").format(kind=problem.kind, place=problem.place, key=problem.key)
+        print((where if problem.kind else "") + problem.message, file=sys.stderr)
+    if report.problems:
+        print(_("Nothing was changed. Correct these items, then import the file again."), file=sys.stderr)
+        return FAILED
+    message = _("Set-up items: {new} new, {changed} changed, {unchanged} as before, {removed} removed.")
+    print(message.format(new=report.new, changed=report.changed, unchanged=report.unchanged, removed=report.removed))
+    return DONE
+
+
 def _import_staff(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
     text = catalog_admin.decode_upload(Path(given.file).read_bytes())
     found = staff_admin.import_staff(db, text, clock.now_ms())
@@ -201,6 +215,7 @@ COMMANDS: dict[str, Command] = {
     "add-register": _add_register,
     "activation-code": _activation_code,
     "import-products": _import_products,
+    "import-setup": _import_setup,
     "import-staff": _import_staff,
     "add-staff": _add_staff,
 }

@@ -3,6 +3,7 @@
 ComptoirError
 ├── Refused                 what was asked cannot be done; the message is shown to the person who asked
 │   ├── NotFound            there is no such store, register, job ...
+│   ├── FieldsRefused       some fields of a form cannot be taken (``messages``)
 │   └── ActivationRefused   the activation code is unknown, used or expired (``reason``)
 ├── AccessDenied            a register's token is unknown or revoked (``reason``): it has to be activated again
 ├── WrongSettings           a setting or an argument of the program cannot be used
@@ -26,6 +27,14 @@ class Refused(ComptoirError):
 
 class NotFound(Refused):
     pass
+
+
+class FieldsRefused(Refused):
+    """``messages``: field → what is wrong with it."""
+
+    def __init__(self, message: str, messages: dict[str, str]) -> None:
+        super().__init__(message)
+        self.messages = messages
 
 
 class ActivationRefused(Refused):

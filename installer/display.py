@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from installer import processes
 
-_SCREEN = "1440x900x24"
+_SCREEN = (1440, 900)
 
 
 def has_display() -> bool:
@@ -16,10 +16,11 @@ def has_display() -> bool:
 
 
 @contextlib.contextmanager
-def virtual_display() -> Iterator[dict[str, str]]:
+def virtual_display(size: tuple[int, int] = _SCREEN) -> Iterator[dict[str, str]]:
     """Start Xvfb on a free display; yields the environment variables that send Qt's windows there."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
+    screen = f"{size[0]}x{size[1]}x24"
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"]
     try:
         server = processes.start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(writing,))
     finally:

@@ -32,7 +32,12 @@ def program(name: str) -> str:
 
 
 def ensure(lock: str) -> Path:
-    """The Python of an environment that holds what ``lock`` names. Raises StepFailed."""
+    """The Python of an environment that holds what ``lock`` names. Raises StepFailed.
+
+    A developers' environment stays one: starting the demo takes no tools away from whoever runs the tests beside it.
+    """
+    if lock == RUN_LOCK and DEV_LOCK in _read_stamp():
+        lock = DEV_LOCK
     if not _is_ready(lock):
         with _one_at_a_time():
             if not _is_ready(lock):

@@ -56,6 +56,12 @@ COMMANDS = {
         environment.DEV_LOCK,
         lambda _: (),
     ),
+    "screenshots": Command(
+        "installer.screenshots",
+        "takes the pictures of docs/screenshots from the real programs",
+        environment.DEV_LOCK,
+        lambda _: system_packages.QT + system_packages.DISPLAY,
+    ),
     "lock": Command("installer.locking", "choose the libraries' versions anew", environment.DEV_LOCK, lambda _: ()),
     "bench": Command(
         "tests.bench",
@@ -85,7 +91,7 @@ def _read(arguments: Sequence[str]) -> tuple[str, list[str]]:
     if arguments and arguments[0] in COMMANDS:
         return arguments[0], list(arguments[1:])
     asked = bool(arguments) and arguments[0] in {"-h", "--help", "help"}
-    lines = [f"  {name:<8}{command.help}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:<13}{command.help}" for name, command in COMMANDS.items()]
     text = "\n".join(["usage: ./run COMMAND [arguments]", "", *lines, "", "./run COMMAND --help says more."])
     print(text, file=sys.stdout if asked else sys.stderr)
     raise SystemExit(0 if asked else 2)

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import logging
 import os
 import platform
@@ -143,6 +144,8 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _window(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
+    # Nothing that a program makes while it starts is garbage; the window looks for it again when it stands.
+    gc.disable()
     from store_client.app import run_window
 
     return run_window(read_settings(), start_agent=not wanted.no_agent)

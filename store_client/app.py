@@ -1,6 +1,10 @@
-"""Puts the register's window together: database, services, secrets, the agent beside it, and Qt."""
+"""Puts the register's window together: database, services, secrets, the agent beside it, and Qt.
+
+Qt is imported last: it reads the source of every module that is imported after it.
+"""
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -10,37 +14,44 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from typing import TYPE_CHECKING
 
 from store_client import clock, paths, texts
+from store_client.bindings import counter
+from store_client.bindings.counter import CounterDevices
+from store_client.bindings.devices import device_services, recorded_by, with_devices
+from store_client.bindings.draft_keeper import DraftKeeper
+from store_client.bindings.journal import journal_services
+from store_client.bindings.people import customer_services
+from store_client.bindings.register_devices import RegisterDevices, counter_top
+from store_client.bindings.returns import return_services
 from store_client.config import Settings, load_settings, write_settings
 from store_client.db import file_lock
 from store_client.db.database import RegisterDatabase
 from store_client.db.trouble import cannot_open
-from store_client.domain.basket import Basket
-from store_client.domain.customer import Customer, CustomerDetails
+from store_client.devices.customer_display import WINDOW
 from store_client.domain.shift import ClosedShift, Shift
 from store_client.domain.staff import StaffMember
-from store_client.domain.transaction import CompletedSale
 from store_client.errors import ComptoirError, Refused, StorageTrouble, WrongSettings
 from store_client.ids import new_id
 from store_client.services import (
     catalog,
-    customers,
     documents,
     receipts,
-    selling,
     set_up,
     shift_close,
     shift_open,
     sign_in,
 )
-from store_client.sync.secrets import load_secrets
+from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets
 from store_client.texts import _
 from store_client.ui.main_window import open_window
+from store_client.ui.receipt_painting import row_as_dots
+from store_client.ui.services_devices import DeviceServices
 from store_client.ui.window_services import WindowServices
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 AGENT_CHECK_MS = 30_000
 AGENT_SILENT_MS = 60_000
@@ -55,6 +66,8 @@ _log = logging.getLogger(__name__)
 
 def run_window(settings: Settings, *, start_agent: bool = True) -> int:
     """Open the register's window and wait until it is closed; the exit code."""
+    from PySide6.QtWidgets import QApplication
+
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     try:
@@ -87,7 +100,9 @@ def _open(settings: Settings) -> Iterator[RegisterDatabase]:
         yield db
 
 
-def _run(application: QApplication, db: RegisterDatabase, settings: Settings, *, start_agent: bool) -> int:
+def _run(application: "QApplication", db: RegisterDatabase, settings: Settings, *, start_agent: bool) -> int:
+    from PySide6.QtCore import QTimer
+
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: application.quit())
     agent = AgentKeeper(settings.data_folder, lambda: documents.sync_status(db).agent_alive_ms)
@@ -96,18 +111,45 @@ def _run(application: QApplication, db: RegisterDatabase, settings: Settings, *,
     if start_agent:
         agent.start()
         timer.start()
+    devices = register_devices(db, settings)
+    devices.begin()
+    keeper = counter.draft_keeper(db)
     try:
-        window = open_window(application, window_services(db, settings))
+        window = open_window(application, window_services(db, settings, devices, keeper))
+        # What stands now stands until the end: no collection has to look through it, while a cashier waits or ever.
+        gc.freeze()
+        gc.enable()
         code = application.exec()
         window.close()
     finally:
         timer.stop()
+        keeper.stop()
+        devices.stop()
     return code
 
 
-def window_services(db: RegisterDatabase, settings: Settings) -> WindowServices:
+def register_devices(db: RegisterDatabase, settings: Settings) -> RegisterDevices:
+    """What the settings name, with what a receipt's print needs."""
+    return RegisterDevices(
+        db,
+        counter_top(settings),
+        now=clock.now,
+        new_id=new_id,
+        signing_key=partial(_signing_key, settings.data_folder),
+        painter=row_as_dots,
+    )
+
+
+def window_services(
+    db: RegisterDatabase,
+    settings: Settings,
+    devices: RegisterDevices | None = None,
+    keeper: DraftKeeper | None = None,
+) -> WindowServices:
     """Every use case with the database, the clock and the ids given to it."""
-    device_key = _device_key(settings.data_folder)
+    devices = devices or register_devices(db, settings)
+    folder, at_counter = settings.data_folder, counter.devices_of(settings)
+    device_key, signing_key = partial(_device_key, folder), partial(_signing_key, folder)
     return WindowServices(
         now=clock.now,
         data_version=db.data_version,
@@ -119,12 +161,10 @@ def window_services(db: RegisterDatabase, settings: Settings) -> WindowServices:
         open_shift=partial(_open_shift, db),
         find_by_code=partial(catalog.find_by_code, db),
         search_products=partial(catalog.search_products, db),
-        start_basket=partial(selling.start_basket, db),
-        complete_sale=partial(_complete_sale, db),
-        receipt=partial(receipts.receipt, db),
-        search_customers=partial(customers.search_customers, db),
-        get_customer=partial(customers.get_customer, db),
-        register_customer=partial(_register_customer, db),
+        start_basket=partial(counter.start_basket, db),
+        complete_sale=recorded_by(devices, partial(counter.complete_sale, db)),
+        receipt=lambda transaction: receipts.receipt(db, transaction, signing_key=signing_key()),
+        people=customer_services(db),
         sync_status=partial(documents.sync_status, db),
         list_documents=partial(documents.list_documents, db),
         get_document=partial(documents.get_document, db),
@@ -134,8 +174,29 @@ def window_services(db: RegisterDatabase, settings: Settings) -> WindowServices:
         list_closed_shifts=partial(shift_close.list_closed_shifts, db),
         languages=texts.languages,
         save_look=partial(_save_look, settings.data_folder),
+        counter=with_devices(
+            counter.counter_services(db, device_key, at_counter, keeper=keeper, signing_key=signing_key), devices
+        ),
+        journal=journal_services(db, has_printer=at_counter.has_printer, signing_key=signing_key),
+        returns=return_services(db),
+        devices=_device_services(db, settings, device_key, devices, at_counter),
         language=settings.language,
         theme=settings.theme,
+    )
+
+
+def _device_services(
+    db: RegisterDatabase,
+    settings: Settings,
+    device_key: Callable[[], bytes],
+    devices: RegisterDevices,
+    at_counter: CounterDevices,
+) -> DeviceServices:
+    return replace(
+        device_services(db, device_key, devices, now=clock.now, new_id=new_id, at_counter=at_counter),
+        customer_window={"": "auto", WINDOW: "on"}.get(settings.customer_display.strip(), "off"),
+        save_screen_keyboard=lambda wanted: _save(settings.data_folder, screen_keyboard="yes" if wanted else "no"),
+        screen_keyboard=settings.screen_keyboard == "yes",
     )
 
 
@@ -148,44 +209,50 @@ def _open_shift(db: RegisterDatabase, staff: str) -> Shift:
     return shift_open.open_shift(db, staff=staff, business_date=now.iso_date(), now=now, new_id=new_id)
 
 
-def _complete_sale(db: RegisterDatabase, basket: Basket, tendered_minor: int, staff: str) -> CompletedSale:
-    return selling.complete_sale(db, basket, tendered_minor, staff=staff, now=clock.now(), new_id=new_id)
-
-
-def _register_customer(db: RegisterDatabase, details: CustomerDetails, staff: str) -> Customer:
-    return customers.register_customer(db, details, staff=staff, now=clock.now(), new_id=new_id)
-
-
 def _close_shift(db: RegisterDatabase, staff: str) -> ClosedShift:
     return shift_close.close_shift(db, staff=staff, now=clock.now(), new_id=new_id)
 
 
 def _save_look(data_folder: Path, language: str, theme: str) -> None:
+    _save(data_folder, language=language, theme=theme)
+
+
+def _save(data_folder: Path, **chosen: str) -> None:
     """Only what the file itself says is kept in it, not what the environment adds. Failing is worth a line, no more."""
     try:
-        write_settings(replace(load_settings({}, data_folder=data_folder), language=language, theme=theme))
+        write_settings(replace(load_settings({}, data_folder=data_folder), **chosen))  # type: ignore[arg-type]
     except (OSError, WrongSettings) as error:
         _log.warning("the chosen look is not kept: %s", error)
 
 
-def _device_key(data_folder: Path) -> Callable[[], bytes]:
-    """Read when the first person signs in (a key ring may take its time), and again after an activation."""
+def _device_key(data_folder: Path) -> bytes:
+    kept = _secrets(data_folder)
+    if kept is None:
+        raise Refused(_("This register has not been activated yet. Ask HQ for an activation code."))
+    return kept.device_key
 
-    @lru_cache(maxsize=1)
-    def read(written_ns: int) -> bytes:
-        kept = load_secrets(data_folder)
-        if kept is None:
-            raise Refused(_("This register has not been activated yet. Ask HQ for an activation code."))
-        return kept.device_key
 
-    def read_newest() -> bytes:
-        try:
-            written_ns = paths.secrets_file(data_folder).stat().st_mtime_ns
-        except OSError:
-            written_ns = 0
-        return read(written_ns)
+def _signing_key(data_folder: Path) -> bytes:
+    """Empty without one: a receipt then has no signed code on it, and is shown and printed all the same."""
+    try:
+        kept = _secrets(data_folder)
+    except SecretsOutOfReach:
+        return b""
+    return kept.signing_key if kept is not None else b""
 
-    return read_newest
+
+def _secrets(data_folder: Path) -> DeviceSecrets | None:
+    """Read when they are first needed (a key ring may take its time), and again after an activation."""
+    try:
+        written_ns = paths.secrets_file(data_folder).stat().st_mtime_ns
+    except OSError:
+        written_ns = 0
+    return _read_secrets(data_folder, written_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_secrets(data_folder: Path, _written_ns: int) -> DeviceSecrets | None:
+    return load_secrets(data_folder)
 
 
 class AgentKeeper:
@@ -236,7 +303,9 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join([here, known] if known else [here])}
 
 
-def _show(application: QApplication, message: str) -> None:
+def _show(application: "QApplication", message: str) -> None:
     """For a person who started the program from the desktop and sees no terminal."""
     if application.platformName() not in ("offscreen", "minimal"):
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.critical(None, "Comptoir", message)

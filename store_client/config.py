@@ -13,7 +13,8 @@ from store_client.texts import _
 
 ENVIRONMENT_PREFIX = "COMPTOIR_REGISTER_"
 FILE_NAME = "register.toml"
-THEMES = ("light", "dark", "contrast")
+THEMES = ("system", "light", "dark", "contrast")
+SCREEN_KEYBOARDS = ("no", "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,28 @@ class Settings:
 
     ``sync_seconds`` is the pause between two exchanges that found nothing to do; ``write_patience_ms`` is how long
     a sale waits for the other program's write.
+
+    The devices' settings say where each is (``store_client.devices``); empty: there is none, but the drawer is then
+    the one at the printer. ``scanner_prefix`` and ``scanner_suffix`` are what the barcode scanner is set to send before
+    and after each code, besides the Enter at its end.
     """
 
     data_folder: Path
     hq_url: str = ""
     ca_file: str = ""
     language: str = "en"
-    theme: str = "light"
+    theme: str = "system"
+    screen_keyboard: str = "no"
     device_name: str = ""
     sync_seconds: int = 15
     write_patience_ms: int = 2000
+    scanner_prefix: str = ""
+    scanner_suffix: str = ""
+    printer: str = ""
+    drawer: str = ""
+    customer_display: str = ""
+    scale: str = ""
+    card_terminal: str = ""
 
     @property
     def database_file(self) -> Path:
@@ -103,6 +116,9 @@ def _read(name: str, value: object) -> str | int:
     if name == "theme" and value not in THEMES:
         message = _("The setting “theme” must be one of {themes}, not “{value}”.")
         raise WrongSettings(message.format(themes=", ".join(THEMES), value=value))
+    if name == "screen_keyboard" and value not in SCREEN_KEYBOARDS:
+        message = _("The setting “{name}” must be yes or no, not “{value}”.")
+        raise WrongSettings(message.format(name=name, value=value))
     if name not in ("sync_seconds", "write_patience_ms"):
         return str(value)
     try:

@@ -40,11 +40,11 @@ class FieldRefused(Refused):
 
 
 class NeedsApproval(Refused):
-    """``action`` is one of ``domain.permissions``."""
+    """``action`` is one of ``domain.permissions``; ``subject`` says to what it would be done, where that is known."""
 
     def __init__(self, action: str, message: str) -> None:
         super().__init__(message)
-        self.action = action
+        self.action, self.subject = action, ""
 
 
 class StorageTrouble(Refused):

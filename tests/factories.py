@@ -13,7 +13,7 @@ from store_client.domain.product import Price, Product
 from store_client.domain.shift import Shift
 from store_client.domain.staff import CASHIER, StaffRecord
 from store_client.domain.transaction import CompletedSale
-from store_client.services import selling, set_up, shift_open, sign_in
+from store_client.services import recording, selling, set_up, shift_open, sign_in
 
 DAY = "2026-11-23"
 START_MS = 1_795_420_800_000
@@ -102,4 +102,4 @@ def make_sale(
 ) -> CompletedSale:
     basket = basket or make_basket()
     tendered = basket.total_minor if tendered_minor is None else tendered_minor
-    return selling.complete_sale(db, basket, tendered, staff=STAFF, now=make_moment(60), new_id=new_id)
+    return recording.complete_sale(db, basket, tendered, staff=STAFF, now=make_moment(60), new_id=new_id)

@@ -202,7 +202,7 @@ def badges() -> dict[str, tuple[int, str]]:
         "home": (len(overview.items), "bad"),
         "registers": (silent, "bad"),
         "documents": (quarantined, "bad") if quarantined else (parked, ""),
-        "customers": (overview.pending, ""),
+        "customers": (overview.in_conflict, "bad") if overview.in_conflict else (overview.pending, ""),
         "jobs": (late or int(overview.jobs.worker_missing), "warn"),
     }
 

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from hq_server.admin.console import database, page
 from hq_server.admin.states import document_state
+from hq_server.admin.transaction_words import TransactionWords, transaction_word
 from hq_server.db.document_pages import DocumentShown
 from hq_server.services import document_list
+from hq_server.services.transaction_names import names_at
 from hq_server.wire.codes import PARKED, QUARANTINED
 
 
@@ -36,5 +38,15 @@ def kept_document(number: int) -> ResponseReturnValue:
 
 def _document(found: DocumentShown) -> ResponseReturnValue:
     content, readable = document_list.readable_content(found.content)
-    state = document_state(found.listed.state)
-    return page("document.html", shown=found, document=found.listed, state=state, content=content, readable=readable)
+    sold = document_list.read_transaction(found.content)
+    return page(
+        "document.html",
+        shown=found,
+        document=found.listed,
+        state=document_state(found.listed.state),
+        content=content,
+        readable=readable,
+        sold=sold,
+        type_word=transaction_word(sold.type) if sold else "",
+        called=TransactionWords(names_at(database(), found.listed.store)) if sold else None,
+    )

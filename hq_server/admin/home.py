@@ -132,6 +132,15 @@ def _quarantined(item: Item) -> Told:
     )
 
 
+def _conflict(item: Item) -> Told:
+    title = ngettext(
+        "Decide what stands for {count} customer.", "Decide what stands for {count} customers.", item.count
+    ).format(count=words().number(item.count))
+    reason = _("A register changed what HQ had changed already. Both values are kept until you decide.")
+    address = url_for("admin.customers", state="conflict")
+    return Told("bad", "octagon-alert", title, reason, item.since_ms, _("See them"), address)
+
+
 def _job_needs(item: Item) -> Told:
     address, action = url_for("admin.jobs"), _("Open jobs")
     if item.need is Need.JOB_FAILED:
@@ -168,5 +177,6 @@ _TELLERS: dict[Need, Callable[[Item], Told]] = {
     Need.SILENT: _silent,
     Need.QUARANTINED: _quarantined,
     Need.DIFFERS: _differs,
+    Need.CONFLICT: _conflict,
     Need.NOT_ACTIVATED: _not_activated,
 }

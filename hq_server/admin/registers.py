@@ -94,6 +94,7 @@ def _feeds(standing: RegisterStanding) -> list[tuple[int, str, int | None, int, 
         codes.STAFF: _("Staff"),
         codes.CHANNEL: _("Channel configuration"),
         codes.REGISTERS: _("Answers to its documents"),
+        codes.GLOBAL: _("What is known of customers"),
     }
     cursors = store_admin.register_cursors(database(), standing.register)
     heads = feeds.heads(database(), identity)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hq_server.admin.console import LANGUAGES, database, flash, form_text, now_ms, page
 from hq_server.errors import Refused
-from hq_server.services import staff_admin, store_admin
+from hq_server.services import setup_admin, staff_admin, store_admin
 from hq_server.services.staff_admin import ROLES
 from hq_server.texts import _
 
@@ -29,7 +29,7 @@ def new_staff() -> ResponseReturnValue:
 
 
 def post_staff() -> ResponseReturnValue:
-    typed = {name: form_text(name, 200) for name in ("store", "name", "role", "pin")}
+    typed = {name: form_text(name, 200) for name in ("store", "name", "role", "pin", "group", "badge")}
     typed["language"] = form_text("language_of_person", 8)
     try:
         person = staff_admin.add_staff(
@@ -40,6 +40,8 @@ def post_staff() -> ResponseReturnValue:
             now_ms(),
             role=typed["role"],
             language=typed["language"],
+            group=typed["group"],
+            badge=typed["badge"],
         )
     except Refused as refused:
         return _form(typed, refused.message)
@@ -62,6 +64,7 @@ def _form(typed: dict[str, str], trouble: str = "") -> ResponseReturnValue:
         typed=typed,
         stores=stores,
         roles=ROLES,
+        groups=setup_admin.names_of_kind(database(), "permission_group"),
         languages_of_people=LANGUAGES,
         trouble=trouble,
     )

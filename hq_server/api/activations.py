@@ -14,7 +14,15 @@ def post_activation() -> Response:
     wanted = read_struct(request, ActivationRequest)
     address = request.remote_addr or ""
     try:
-        activated = activate(database(), wanted.code, wanted.device_name, wanted.version, now_ms(), address=address)
+        activated = activate(
+            database(),
+            wanted.code,
+            wanted.device_name,
+            wanted.version,
+            now_ms(),
+            address=address,
+            public_key=wanted.public_key,
+        )
     except TooManyTries as refused:
         raise ApiProblem(429, "too-many-tries", refused.message, retry_after=refused.wait_seconds) from refused
     except ActivationRefused as refused:

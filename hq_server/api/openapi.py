@@ -8,9 +8,13 @@ from hq_server.api.bodies import JSON, MAX_LINES, NDJSON
 from hq_server.api.feeds import MAX_LIMIT
 from hq_server.api.health import Health
 from hq_server.wire import codes, incoming, outgoing
+from hq_server.wire.setup import KINDS
 
 _REF = "#/components/schemas/{name}"
-_BODIES = get_args(outgoing.ChangeBody)
+_BODIES = [
+    *(body for body in get_args(outgoing.ChangeBody) if body is not msgspec.Raw),
+    *(kind.shape for kind in KINDS.values()),
+]
 
 
 def _with(shape: type[msgspec.Struct], **members: Any) -> type[msgspec.Struct]:
@@ -25,11 +29,13 @@ _STRUCTS = (
     incoming.Contact,
     incoming.Envelope,
     *incoming.BODIES.values(),
+    *(shape for _version, shape in incoming.LATER.values()),
     outgoing.Activated,
     outgoing.BatchAnswer,
     _with(outgoing.FeedPage, changes=list[_CHANGE]),  # type: ignore[valid-type]
     *_BODIES,
     outgoing.ContactAnswer,
+    outgoing.ReceiptAnswer,
     outgoing.Problem,
     Health,
 )
@@ -82,6 +88,11 @@ def _paths() -> dict[str, Any]:
             "post": _operation("Heartbeat", "200", "ContactAnswer", [400, 401, 413, 415, 503])
             | _signed()
             | {"requestBody": _body(JSON, _schema("Contact"))}
+        },
+        "/v1/receipts/{receipt}": {
+            "get": _operation("Find a receipt to take goods back from", "200", "ReceiptAnswer", [401, 503])
+            | _signed()
+            | {"parameters": [{"name": "receipt", "in": "path", "required": True, "schema": {"type": "string"}}]}
         },
         "/v1/health": {"get": _operation("Can HQ reach its database?", "200", "Health", [503])},
         "/v1/openapi.json": {

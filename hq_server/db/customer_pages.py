@@ -7,11 +7,19 @@ from hq_server.db.products import like_parts
 
 PENDING = "pending"
 NUMBERED = "numbered"
+IN_CONFLICT = "conflict"
 _COLUMNS = (
     "c.id, c.account_number, c.store, s.name, c.register, c.document, c.customer_type, c.first_name, c.last_name, "
-    "c.organization, c.phone, c.email, c.language, c.created_ms, c.applied_ms, c.numbered_ms"
+    "c.organization, c.phone, c.email, c.language, c.created_ms, c.applied_ms, c.numbered_ms, "
+    "(SELECT count(*) FROM customer_conflict x WHERE x.customer = c.id)"
 )
 _FROM = "FROM customer c LEFT JOIN store s ON s.number = c.store"
+_STATES = {
+    PENDING: "c.account_number IS NULL",
+    NUMBERED: "c.account_number IS NOT NULL",
+    IN_CONFLICT: "EXISTS (SELECT 1 FROM customer_conflict x WHERE x.customer = c.id)",
+}
+_ABOUT = "SELECT i.store, i.register, i.sequence, i.kind, '', i.made_ms, i.state, CAST(NULL AS BIGINT), '' FROM inbox i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class CustomerListed:
     created_ms: int
     applied_ms: int
     numbered_ms: int | None
+    conflicts: int = 0
 
     @property
     def name(self) -> str:
@@ -63,7 +72,7 @@ def list_rows(db: HqDatabase, text: str, state: str, before: str, limit: int) ->
         conditions.append("c.id < ?")
         parameters.append(before)
     if state:
-        conditions.append("c.account_number IS NULL" if state == PENDING else "c.account_number IS NOT NULL")
+        conditions.append(_STATES[state])
     for word in text.split()[:6]:
         condition, values = _word(word)
         conditions.append(condition)
@@ -79,14 +88,19 @@ def find_row(db: HqDatabase, key: str) -> CustomerListed | None:
     return _listed(row) if row else None
 
 
-def count_states(db: HqDatabase) -> tuple[int, int]:
-    """All customers, and those without an account number."""
-    row = db.row("SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM customer WHERE account_number IS NULL)")
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+def count_states(db: HqDatabase) -> tuple[int, int, int]:
+    """All customers, those without an account number, those with an open conflict."""
+    row = db.row(
+        "SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM customer WHERE account_number IS NULL), "
+        "(SELECT count(DISTINCT customer) FROM customer_conflict)"
+    )
+    return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
 
 def documents_of(db: HqDatabase, customer: CustomerListed, limit: int) -> list[CustomerDocument]:
-    """The customer's transactions, newest first, and the document that made the customer."""
+    """The customer's transactions, what changed the customer or waits for it, and the document that made the customer;
+    newest first, at most ``limit`` of each.
+    """
     sales = db.rows(
         "SELECT t.store, t.register, t.sequence, t.type, t.receipt, t.made_ms, i.state, t.total_minor, t.currency "
         "FROM transaction_header t JOIN inbox i "
@@ -98,7 +112,14 @@ def documents_of(db: HqDatabase, customer: CustomerListed, limit: int) -> list[C
         "SELECT store, register, sequence, kind, '', made_ms, state, NULL, '' FROM inbox WHERE store = ? AND id = ?",
         (customer.store, customer.document),
     )
-    return [CustomerDocument(*row) for row in sales + made]
+    about = db.rows(
+        f"{_ABOUT} JOIN customer_change x ON i.store = x.store AND i.id = x.document "
+        "WHERE x.customer = ? AND i.id <> ? "
+        f"UNION {_ABOUT} WHERE i.waits_for = ? ORDER BY 6 DESC LIMIT ?",
+        (customer.id, customer.document, customer.id, limit),
+    )
+    newest_first = sorted(sales + about + made, key=lambda row: -row[5])
+    return [CustomerDocument(*row) for row in newest_first]
 
 
 def _word(word: str) -> tuple[str, list[object]]:
@@ -107,8 +128,8 @@ def _word(word: str) -> tuple[str, list[object]]:
     columns = ("c.first_name", "c.last_name", "c.organization", "c.email", "c.phone")
     condition = " OR ".join(f"lower({column}) LIKE ? ESCAPE '!'" for column in columns for _pattern in patterns)
     parameters: list[object] = [pattern for _column in columns for pattern in patterns]
-    condition += " OR c.id = ? OR c.account_number = ?"
-    parameters += [word.lower(), digits.zfill(9) if digits else word]
+    condition += " OR c.id = ? OR c.account_number = ? OR c.id IN (SELECT customer FROM loyalty_card WHERE card = ?)"
+    parameters += [word.lower(), digits.zfill(9) if digits else word, word]
     return f"({condition})", parameters
 
 

@@ -46,6 +46,21 @@ class ClosedShift:
 
 
 @dataclass(frozen=True, slots=True)
+class DayKnown:
+    """A shift as its register is told of it."""
+
+    shift: str
+    document: str
+    business_date: str
+    state: str
+    first_sequence: int
+    last_sequence: int
+    present: int
+    reason: str
+    confirmed_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Presence:
     """What the inbox has of a range of documents. The firsts and the highest are sequences, None when there is none."""
 
@@ -76,6 +91,16 @@ def states_of(db: HqDatabase, register: RegisterIdentity, shifts: Sequence[str])
     """The shifts of a register that HQ knows, and their states."""
     query = "SELECT shift, state FROM business_day WHERE store = ? AND register = ? AND shift IN_VALUES"
     return dict(db.rows_in(query, (register.store, register.register), shifts))
+
+
+def by_shift(db: HqDatabase, register: RegisterIdentity, shifts: Sequence[str]) -> list[DayKnown]:
+    rows = db.rows_in(
+        "SELECT shift, document, business_date, state, first_sequence, last_sequence, present, reason, confirmed_ms "
+        "FROM business_day WHERE store = ? AND register = ? AND shift IN_VALUES",
+        (register.store, register.register),
+        shifts,
+    )
+    return [replace(day, reason=tell(day.reason)) for day in (DayKnown(*row) for row in rows)]
 
 
 def insert(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:

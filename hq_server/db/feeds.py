@@ -16,7 +16,7 @@ def append(db: HqDatabase, feed: int, scope: str, kind: str, keys: Sequence[str]
     newest = int(rows[0][0])
     first = newest - len(keys) + 1
     conflict = (
-        "ON CONFLICT (feed, scope, key) DO UPDATE SET kind = excluded.kind, position = excluded.position, "
+        "ON CONFLICT (feed, scope, kind, key) DO UPDATE SET position = excluded.position, "
         "changed_ms = excluded.changed_ms"
     )
     if db.engine == "postgresql":
@@ -47,46 +47,25 @@ def newest(db: HqDatabase, feed: int, scope: str) -> int:
     return int(row[0]) if row and row[0] else 0
 
 
-_PAGE = "WHERE f.feed = ? AND f.scope = ? AND f.position > ? ORDER BY f.position LIMIT ?"
-_CHANGE = "SELECT f.position, f.kind, f.key"
-_QUERIES = {
-    1010: (
-        f"{_CHANGE}, c.id, c.account_number, c.customer_type, c.first_name, c.last_name, c.organization, c.phone, "
-        "c.email, "
-        f"c.language FROM feed_change f LEFT JOIN customer c ON c.id = f.key {_PAGE}"
-    ),
-    1020: f"{_CHANGE}, p.sku, p.price_minor, p.currency FROM feed_change f LEFT JOIN price p ON p.sku = f.key {_PAGE}",
-    1040: (
-        f"{_CHANGE}, p.sku, p.name, p.unit, p.tax_rate, p.active, "
-        "(SELECT {joined} FROM product_barcode b WHERE b.sku = p.sku) "
-        f"FROM feed_change f LEFT JOIN product p ON p.sku = f.key {_PAGE}"
-    ),
-    1060: (
-        f"{_CHANGE}, s.id, s.name, s.role, s.language, s.pin_salt, s.pin_hash, s.active FROM feed_change f "
-        "LEFT JOIN staff s ON s.store = substr(f.scope, 7) AND s.id = f.key " + _PAGE
-    ),
-    1070: (
-        f"{_CHANGE}, s.number, s.name, s.address, s.currency, s.tax_included, s.time_zone, s.end_of_day, "
-        "s.async_customers, s.language, s.receipt_footer FROM feed_change f LEFT JOIN store s ON s.number = f.key "
-        + _PAGE
-    ),
-    1090: (
-        f"{_CHANGE}, i.id, i.state, i.reason, d.shift, d.document, d.business_date, d.state, d.present, d.reason, "
-        "d.confirmed_ms, d.first_sequence, d.last_sequence FROM feed_change f "
-        "LEFT JOIN inbox i ON f.kind = 'document' AND i.store = ? AND i.id = f.key "
-        "LEFT JOIN business_day d ON f.kind = 'day' AND d.store = ? AND d.register = ? AND d.shift = f.key " + _PAGE
-    ),
-}
-_JOINED = {
-    "sqlite": "group_concat(b.barcode, char(10) ORDER BY b.barcode)",
-    "postgresql": "string_agg(b.barcode, chr(10) ORDER BY b.barcode)",
-}
+_CHANGES = "SELECT position, kind, key FROM feed_change WHERE feed = ? AND scope = ? AND position > ?"
+_IN_ORDER = "ORDER BY position LIMIT ?"
+_CUSTOMERS = (
+    "SELECT f.position, f.kind, f.key, c.id, c.account_number, c.customer_type, c.first_name, c.last_name, "
+    "c.organization, c.phone, c.email, c.language, c.store FROM feed_change f LEFT JOIN customer c ON c.id = f.key "
+    "WHERE f.feed = ? AND f.scope = ? AND f.position > ? ORDER BY f.position LIMIT ?"
+)
 
 
-def read(
-    db: HqDatabase, feed: int, scope: str, after: int, limit: int, *, store: str = "", register: str = ""
-) -> list[Row]:
-    """A page of changes in their order, each with its record's columns (all None when the record is gone)."""
-    query = _QUERIES[feed].replace("{joined}", _JOINED[db.engine])
-    owner = (store, store, register) if feed == 1090 else ()
-    return db.rows(query, (*owner, feed, scope, after, limit))
+def read(db: HqDatabase, feed: int, scopes: Sequence[str], after: int, limit: int) -> list[Row]:
+    """A page of changes in their order: position, kind and key. ``scopes``: those that the reader belongs to."""
+    if len(scopes) == 1:
+        return db.rows(f"{_CHANGES} {_IN_ORDER}", (feed, scopes[0], after, limit))
+    # Each scope's beginning by its index, then the beginning of these together.
+    parts = " UNION ALL ".join([f"SELECT * FROM ({_CHANGES} {_IN_ORDER}) AS part"] * len(scopes))
+    parameters = [value for scope in scopes for value in (feed, scope, after, limit)]
+    return db.rows(f"SELECT position, kind, key FROM ({parts}) AS page {_IN_ORDER}", (*parameters, limit))
+
+
+def read_customers(db: HqDatabase, feed: int, scope: str, after: int, limit: int) -> list[Row]:
+    """The same with each customer's columns (all None when the customer is gone)."""
+    return db.rows(_CUSTOMERS, (feed, scope, after, limit))

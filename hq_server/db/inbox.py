@@ -3,7 +3,7 @@ in.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -141,6 +141,22 @@ def waiting_for(db: HqDatabase, awaited: Sequence[str]) -> dict[RegisterIdentity
     """Parked documents that wait for one of these customers or shifts, by register."""
     rows = db.rows_in("SELECT store, register, sequence FROM inbox WHERE waits_for IN_VALUES", (), awaited)
     return _by_register(rows)
+
+
+def first_parked(
+    db: HqDatabase, register: RegisterIdentity, awaited: Sequence[str], leave_out: Collection[int]
+) -> dict[str, int]:
+    """The lowest number of a register's documents that wait for each of these; the ones at hand do not count."""
+    rows = db.rows_in(
+        f"SELECT waits_for, sequence FROM inbox WHERE {_OF_REGISTER} AND waits_for IN_VALUES",
+        (register.store, register.register),
+        awaited,
+    )
+    found: dict[str, int] = {}
+    for waits_for, sequence in rows:
+        if sequence not in leave_out:
+            found[waits_for] = min(sequence, found.get(waits_for, sequence))
+    return found
 
 
 def can_be_applied(db: HqDatabase, limit: int) -> dict[RegisterIdentity, list[int]]:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from hq_server.db.database import HqDatabase
+from hq_server.db.database import HqDatabase, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """``tax_rate``: thousandths of a percent."""
+    """``tax_rate``: thousandths of a percent. ``price_change``: none, lower, higher or both."""
 
     sku: str
     name: str
@@ -17,6 +18,34 @@ class Product:
     tax_rate: int
     active: bool
     barcodes: frozenset[str]
+    category: str = ""
+    by_weight: bool = False
+    serial_needed: bool = False
+    price_change: str = "both"
+    key_in_price: bool = False
+    returnable: bool = True
+    discountable: bool = True
+
+
+_PRODUCT = (
+    "sku",
+    "name",
+    "unit",
+    "tax_rate",
+    "active",
+    "category",
+    "by_weight",
+    "serial_needed",
+    "price_change",
+    "key_in_price",
+    "returnable",
+    "discountable",
+)
+_values = attrgetter(*_PRODUCT)
+_JOINED = {
+    "sqlite": "group_concat(b.barcode, char(10) ORDER BY b.barcode)",
+    "postgresql": "string_agg(b.barcode, chr(10) ORDER BY b.barcode)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +69,19 @@ class ProductListed:
 
 def products_by_sku(db: HqDatabase, skus: Sequence[str]) -> dict[str, Product]:
     barcodes = _barcodes(db, skus)
-    rows = db.rows_in("SELECT sku, name, unit, tax_rate, active FROM product WHERE sku IN_VALUES", (), skus)
-    return {
-        sku: Product(sku, name, unit, tax_rate, bool(active), frozenset(barcodes.get(sku, ())))
-        for sku, name, unit, tax_rate, active in rows
-    }
+    rows = db.rows_in(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE sku IN_VALUES", (), skus)
+    return {row[0]: _product(row, frozenset(barcodes.get(row[0], ()))) for row in rows}
+
+
+def rows_to_tell(db: HqDatabase, skus: Sequence[str]) -> list[Row]:
+    """The columns of a product in their order, then its barcodes in theirs, separated by line breaks (or None)."""
+    joined = _JOINED[db.engine]
+    return db.rows_in(
+        f"SELECT {', '.join(_PRODUCT)}, (SELECT {joined} FROM product_barcode b WHERE b.sku = product.sku) "
+        "FROM product WHERE sku IN_VALUES",
+        (),
+        skus,
+    )
 
 
 def prices_by_sku(db: HqDatabase, skus: Sequence[str]) -> dict[str, Price]:
@@ -62,8 +99,7 @@ def replace_products(db: HqDatabase, products: Sequence[Product]) -> None:
     skus = [product.sku for product in products]
     db.rows_in("DELETE FROM product WHERE sku IN_VALUES RETURNING 1", (), skus)
     db.rows_in("DELETE FROM product_barcode WHERE sku IN_VALUES RETURNING 1", (), skus)
-    rows = [(p.sku, p.name, p.unit, p.tax_rate, p.active) for p in products]
-    db.insert_rows("product", ("sku", "name", "unit", "tax_rate", "active"), rows)
+    db.insert_rows("product", _PRODUCT, [_values(product) for product in products])
     barcodes = [(barcode, product.sku) for product in products for barcode in sorted(product.barcodes)]
     db.insert_rows("product_barcode", ("barcode", "sku"), barcodes)
 
@@ -109,6 +145,25 @@ def like_parts(text: str) -> list[str]:
     written = [text.lower()] if text.isascii() else list(dict.fromkeys([text.lower(), text.capitalize(), text.upper()]))
     escaped = (part.replace("!", "!!").replace("%", "!%").replace("_", "!_") for part in written)
     return [f"%{part}%" for part in escaped]
+
+
+def _product(row: Row, barcodes: frozenset[str]) -> Product:
+    sku, name, unit, tax_rate, active, category, by_weight, serial, price_change, key_in, returnable, discountable = row
+    return Product(
+        sku=sku,
+        name=name,
+        unit=unit,
+        tax_rate=tax_rate,
+        active=bool(active),
+        barcodes=barcodes,
+        category=category,
+        by_weight=bool(by_weight),
+        serial_needed=bool(serial),
+        price_change=price_change,
+        key_in_price=bool(key_in),
+        returnable=bool(returnable),
+        discountable=bool(discountable),
+    )
 
 
 def _barcodes(db: HqDatabase, skus: Sequence[str]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from hq_server.db.database import HqDatabase, with_flags
 
 @dataclass(frozen=True, slots=True)
 class StaffRecord:
-    """One person with the hash of the PIN (hexadecimal)."""
+    """One person with the hashes of PIN and badge (hexadecimal); without a badge both of its texts are empty."""
 
     store: str
     id: str
@@ -18,6 +18,9 @@ class StaffRecord:
     pin_salt: str
     pin_hash: str
     active: bool = True
+    group: str = ""
+    badge_salt: str = ""
+    badge_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +34,51 @@ class StaffListed:
     role: str
     language: str
     active: bool
+    group: str = ""
+    has_badge: bool = False
+
+
+_STAFF = "store, id, name, role, language, pin_salt, pin_hash, active, permission_group, badge_salt, badge_hash"
 
 
 def staff_ids(db: HqDatabase, store: str) -> set[str]:
     return {row[0] for row in db.rows("SELECT id FROM staff WHERE store = ?", (store,))}
 
 
+def by_ids(db: HqDatabase, store: str, ids: Sequence[str]) -> list[StaffRecord]:
+    rows = db.rows_in(f"SELECT {_STAFF} FROM staff WHERE store = ? AND id IN_VALUES", (store,), ids)
+    return [StaffRecord(*with_flags(row, 7)) for row in rows]
+
+
+def find_badge(db: HqDatabase, store: str, badge_hash: str) -> str:
+    """Who can sign in with it; empty when nobody can."""
+    row = db.row("SELECT id FROM staff WHERE store = ? AND active AND badge_hash = ?", (store, badge_hash))
+    return str(row[0]) if row else ""
+
+
 def save_staff(db: HqDatabase, records: Sequence[StaffRecord]) -> None:
     """Add them, or replace those with the same store and id."""
+    columns = _STAFF.split(", ")
+    changed = ", ".join(f"{column} = excluded.{column}" for column in columns[2:])
     db.execute_many(
-        "INSERT INTO staff (store, id, name, role, language, pin_salt, pin_hash, active) VALUES (?, ?, ?, ?, ?, ?, "
-        "?, ?) "
-        "ON CONFLICT (store, id) DO UPDATE SET name = excluded.name, role = excluded.role, language = "
-        "excluded.language, "
-        "pin_salt = excluded.pin_salt, pin_hash = excluded.pin_hash, active = excluded.active",
-        [(r.store, r.id, r.name, r.role, r.language, r.pin_salt, r.pin_hash, r.active) for r in records],
+        f"INSERT INTO staff ({_STAFF}) VALUES ({', '.join('?' * len(columns))}) "
+        f"ON CONFLICT (store, id) DO UPDATE SET {changed}",
+        [
+            (
+                r.store,
+                r.id,
+                r.name,
+                r.role,
+                r.language,
+                r.pin_salt,
+                r.pin_hash,
+                r.active,
+                r.group,
+                r.badge_salt,
+                r.badge_hash,
+            )
+            for r in records
+        ],
     )
 
 
@@ -59,9 +92,9 @@ def list_staff_rows(db: HqDatabase, store: str = "") -> list[StaffListed]:
     """The staff of one store, or of all."""
     where, parameters = ("WHERE f.store = ? ", (store,)) if store else ("", ())
     rows = db.rows(
-        "SELECT f.store, s.name, f.id, f.name, f.role, f.language, f.active FROM staff f JOIN store s ON s.number = "
-        "f.store "
+        "SELECT f.store, s.name, f.id, f.name, f.role, f.language, f.active, f.permission_group, "
+        "f.badge_hash <> '' FROM staff f JOIN store s ON s.number = f.store "
         f"{where}ORDER BY length(f.store), f.store, f.id",
         parameters,
     )
-    return [StaffListed(*with_flags(row, 6)) for row in rows]
+    return [StaffListed(*with_flags(row, 6, 8)) for row in rows]

@@ -104,15 +104,20 @@ def _check_sums(transaction: Transaction) -> str:
     lines, tenders = transaction.lines, transaction.tenders
     total, currency = transaction.total_minor, transaction.currency
     if (found := sum([line.total_minor for line in lines])) != total:
-        return _two_sums(_("The lines add up to {found}, the total says {total}."), found, total, currency)
+        return two_sums(_("The lines add up to {found}, the total says {total}."), found, total, currency)
     if (found := sum([line.tax_minor for line in lines])) != transaction.tax_minor:
         message = _("The taxes of the lines add up to {found}, the tax says {total}.")
-        return _two_sums(message, found, transaction.tax_minor, currency)
+        return two_sums(message, found, transaction.tax_minor, currency)
     if (found := sum([tender.amount_minor for tender in tenders])) != total:
-        return _two_sums(_("The tenders add up to {found}, the total says {total}."), found, total, currency)
+        return two_sums(_("The tenders add up to {found}, the total says {total}."), found, total, currency)
+    return check_change(tenders, currency)
+
+
+def check_change(tenders: Sequence[Tender], currency: str) -> str:
+    """Each tender that says so pays what was tendered less the change."""
     for tender in tenders:
         if (tender.tendered_minor or tender.change_minor) and (
-            tender.tendered_minor - tender.change_minor != tender.amount_minor
+            tender.tendered_minor - tender.change_minor != tender.amount_minor or tender.change_minor < 0
         ):
             message = _("A tender of {tendered} with {change} change does not pay {amount}.")
             return message.format(
@@ -123,5 +128,6 @@ def _check_sums(transaction: Transaction) -> str:
     return ""
 
 
-def _two_sums(message: str, found: int, total: int, currency: str) -> str:
+def two_sums(message: str, found: int, total: int, currency: str) -> str:
+    """The sentence, with what was found and what the document says."""
     return message.format(found=money_text(found, currency), total=money_text(total, currency))

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from hq_server.db.database import HqDatabase
 from hq_server.db.devices import CodeState, code_state, set_code, use_code
+from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import ActivationRefused, NotFound, Refused
 from hq_server.services.device_access import hash_secret, new_token
+from hq_server.services.register_keys import learn_key
 from hq_server.services.tries import TryLimit, check_tries, count_failure
 from hq_server.texts import _
 from hq_server.wire.outgoing import Activated
@@ -47,8 +49,20 @@ def issue_code(db: HqDatabase, store: str, register: str, now_ms: int, valid_ms:
     return IssuedCode(f"{code[:4]}-{code[4:]}", now_ms + valid_ms)
 
 
-def activate(db: HqDatabase, code: str, device_name: str, version: str, now_ms: int, *, address: str = "") -> Activated:
-    """Trade the code. Raises ``ActivationRefused``; ``TooManyTries`` when ``address`` sent too many wrong codes."""
+def activate(
+    db: HqDatabase,
+    code: str,
+    device_name: str,
+    version: str,
+    now_ms: int,
+    *,
+    address: str = "",
+    public_key: str = "",
+) -> Activated:
+    """Trade the code. Raises ``ActivationRefused``; ``TooManyTries`` when ``address`` sent too many wrong codes.
+
+    ``public_key``: what the device will sign receipts with, if it said so already.
+    """
     counter = f"activation {address}"
     wait_ms = check_tries(db, counter, now_ms, _LIMIT)
     if wait_ms:
@@ -59,6 +73,8 @@ def activate(db: HqDatabase, code: str, device_name: str, version: str, now_ms: 
     with db.write():
         device = use_code(db, code_hash, hash_secret(token), device_name, version, now_ms)
         state = None if device else code_state(db, code_hash)
+        if device:
+            learn_key(db, RegisterIdentity(device.store, device.number), public_key, now_ms)
     if device is None:
         count_failure(db, counter, now_ms, _LIMIT)
         raise _refusal(state)

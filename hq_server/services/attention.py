@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hq_server.db import document_pages, stores
+from hq_server.db import customer_fields, document_pages, stores
 from hq_server.db.database import HqDatabase
 from hq_server.db.document_pages import Arrived, DocumentListed
 from hq_server.domain.job import CUSTOMER_JOB
@@ -22,6 +22,7 @@ class Need(StrEnum):
     SILENT = "silent register"
     QUARANTINED = "quarantined"
     DIFFERS = "day differs"
+    CONFLICT = "customers in conflict"
     JOB_FAILED = "job failed"
     PENDING = "customers pending"
     LATE = "backlog"
@@ -71,6 +72,7 @@ class Overview:
     registers: tuple[Register, ...]
     jobs: JobsOverview
     documents: dict[str, int]
+    in_conflict: int
 
     @property
     def pending(self) -> int:
@@ -86,15 +88,17 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
         documents = document_pages.count_needing(db)
         oldest = document_pages.list_needing(db, QUARANTINED, 1) if documents[QUARANTINED] else []
         differing = document_pages.days_that_differ(db, _LISTED)
+        in_conflict, since_ms = customer_fields.count_conflicts(db)
     items = [
         *_set_up(all_stores, registers, now_ms),
         *_from_jobs(jobs, now_ms),
         *_silent(registers, now_ms),
         *_quarantined(documents[QUARANTINED], oldest),
         *(_differs(*shift) for shift in differing),
+        *([Item(Need.CONFLICT, "", in_conflict, since_ms)] if in_conflict else []),
     ]
     items.sort(key=lambda item: list(Need).index(item.need))
-    return Overview(tuple(items), tuple(all_stores), tuple(registers), jobs, documents)
+    return Overview(tuple(items), tuple(all_stores), tuple(registers), jobs, documents, in_conflict)
 
 
 def standings_of(db: HqDatabase, store: str = "") -> list[RegisterStanding]:

@@ -3,7 +3,7 @@
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -131,7 +131,7 @@ def _plan(db: HqDatabase, found: CatalogFile) -> _Plan:
     skus = [row.sku for row in rows]
     known = products.products_by_sku(db, skus)
     priced = products.prices_by_sku(db, skus)
-    wanted = [_product(row) for row in rows]
+    wanted = [_product(row, known.get(row.sku)) for row in rows]
     asked = [Price(row.sku, row.price_minor, row.currency) for row in rows]
     changed_products = [product for product in wanted if known.get(product.sku) != product]
     changed_prices = [price for price in asked if priced.get(price.sku) != price]
@@ -194,5 +194,11 @@ def _warn_of_big_changes(rows: Sequence[ProductRow], priced: dict[str, Price], f
         found.warn(RowProblem(row.row, "price", value, message))
 
 
-def _product(row: ProductRow) -> Product:
-    return Product(row.sku, row.name, row.unit, row.tax_rate, True, frozenset(row.barcodes))
+def _product(row: ProductRow, known: Product | None) -> Product:
+    """The product as the file wants it; what the file has no column for stays as it is."""
+    plain = Product(row.sku, row.name, row.unit, row.tax_rate, True, frozenset(row.barcodes))
+    if known is not None:
+        plain = replace(
+            known, name=plain.name, unit=plain.unit, tax_rate=plain.tax_rate, active=True, barcodes=plain.barcodes
+        )
+    return replace(plain, **row.more) if row.more else plain

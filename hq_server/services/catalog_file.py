@@ -3,19 +3,24 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from hq_server.services.catalog_values import (
     RowFault,
     Warned,
     read_barcodes,
+    read_category,
     read_currency,
     read_name,
+    read_no,
     read_price,
+    read_price_change,
     read_sku,
     read_tax_rate,
     read_unit,
+    read_yes,
 )
 from hq_server.texts import _
 
@@ -27,7 +32,10 @@ MAX_PROBLEMS = 1_000  # kept per kind; the counts stay exact
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product as the file has it. ``row`` counts as a spreadsheet does, the heading is row 1."""
+    """A product as the file has it. ``row`` counts as a spreadsheet does, the heading is row 1.
+
+    ``more`` has the members of the optional columns that the file has.
+    """
 
     row: int
     sku: str
@@ -37,6 +45,7 @@ class ProductRow:
     price_minor: int
     currency: str
     tax_rate: int
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _columns(heading: list[str], found: CatalogFile) -> dict[str, int] | None:
     names = [re.sub(r"[\s-]+", "_", name.strip().lower()) for name in heading]
     missing = [name for name in REQUIRED if name not in names]
-    doubled = [name for name in COLUMNS if names.count(name) > 1]
+    doubled = [name for name in (*COLUMNS, *_OPTIONAL) if names.count(name) > 1]
     if missing:
         found.refuse_file(
             _("The first row must name the columns {wanted}. Missing: {missing}.").format(
@@ -114,7 +123,7 @@ def _columns(heading: list[str], found: CatalogFile) -> dict[str, int] | None:
             _("The first row names {columns} twice. Keep one of them.").format(columns=", ".join(doubled))
         )
         return None
-    return {name: names.index(name) for name in COLUMNS if name in names}
+    return {name: names.index(name) for name in (*COLUMNS, *_OPTIONAL) if name in names}
 
 
 _READERS: dict[str, Callable[[str], object]] = {
@@ -123,6 +132,16 @@ _READERS: dict[str, Callable[[str], object]] = {
     "unit": read_unit,
     "currency": read_currency,
     "tax_rate": read_tax_rate,
+}
+# What a file without the column does not speak of stays as HQ has it.
+_OPTIONAL: dict[str, Callable[[str], str | bool]] = {
+    "category": read_category,
+    "by_weight": read_no,
+    "serial_needed": read_no,
+    "price_change": read_price_change,
+    "key_in_price": read_no,
+    "returnable": read_yes,
+    "discountable": read_yes,
 }
 
 
@@ -156,6 +175,10 @@ def _read_row(row: int, values: dict[str, str], found: CatalogFile) -> ProductRo
         price_minor = read_price(values["price"], str(read["currency"]))
         column = "barcodes"
         barcodes = read_barcodes(values.get("barcodes", ""), warnings)
+        more: dict[str, Any] = {}
+        for column in values:
+            if column in _OPTIONAL:
+                more[column] = _OPTIONAL[column](values[column])
     except RowFault as fault:
         found.refuse_row(RowProblem(row, column, values.get(column, "")[:80], str(fault)))
         return None
@@ -170,6 +193,7 @@ def _read_row(row: int, values: dict[str, str], found: CatalogFile) -> ProductRo
         price_minor,
         str(read["currency"]),
         int(str(read["tax_rate"])),
+        more,
     )
 
 

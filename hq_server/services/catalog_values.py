@@ -14,6 +14,11 @@ MAX_BARCODE = 48
 MAX_BARCODES = 20
 MAX_PRICE_MINOR = 10**12
 MAX_TAX_RATE = 100_000
+PRICE_CHANGES = ("none", "lower", "higher", "both")
+# What spreadsheets and people write.
+_FLAGS = dict.fromkeys(("yes", "y", "true", "1", "x", "oui", "vrai"), True) | dict.fromkeys(
+    ("no", "n", "false", "0", "non", "faux"), False
+)
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
@@ -110,6 +115,38 @@ def read_tax_rate(text: str) -> int:
     return rate
 
 
+@lru_cache(1_000)
+def read_category(text: str) -> str:
+    if len(text) > MAX_SKU or _HIDDEN.search(text):
+        raise RowFault(_("A category is a code of at most {limit} characters.").format(limit=MAX_SKU))
+    return text
+
+
+def read_price_change(text: str) -> str:
+    """Empty is ``both``: a price may be changed at the register either way, as far as the person may."""
+    change = text.lower() or "both"
+    if change not in PRICE_CHANGES:
+        raise RowFault(_("Write {words}.").format(words=_(" or ").join(PRICE_CHANGES)))
+    return change
+
+
+def read_no(text: str) -> bool:
+    """A yes or no; empty is no."""
+    return _read_flag(text or "no")
+
+
+def read_yes(text: str) -> bool:
+    """A yes or no; empty is yes."""
+    return _read_flag(text or "yes")
+
+
+def _read_flag(text: str) -> bool:
+    flag = _FLAGS.get(text.lower())
+    if flag is None:
+        raise RowFault(_("Write yes or no."))
+    return flag
+
+
 def read_barcodes(text: str, warnings: list[Warned]) -> tuple[str, ...]:
     """The barcodes of a cell, separated by semicolon, comma, bar or space; the order is kept and repeats fall out."""
     if not text:
@@ -142,6 +179,11 @@ def expected_gtin(barcode: str) -> str | None:
     body = barcode[:-1]
     weighted = 3 * sum(map(int, body[::-2])) + sum(map(int, body[-2::-2]))
     return body + str(-weighted % 10)
+
+
+def is_gtin(code: str) -> bool:
+    """Whether scanners and registers take it for an article's number."""
+    return expected_gtin(code) == code
 
 
 def _plain_decimal(text: str) -> str:

@@ -4,6 +4,7 @@ from hq_server.db import registers
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.services import feeds
+from hq_server.services.register_keys import learn_key
 from hq_server.wire import codes
 from hq_server.wire.incoming import Contact
 from hq_server.wire.outgoing import ContactAnswer
@@ -24,6 +25,7 @@ def record_contact(db: HqDatabase, register: RegisterIdentity, contact: Contact,
             now_ms=now_ms,
         )
         registers.put_cursors(db, register, cursors, now_ms)
+        learn_key(db, register, contact.public_key, now_ms)
     with db.read():
         return ContactAnswer(now_ms, feeds.epoch(db), registers.last_sequence(db, register), feeds.heads(db, register))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hq_server.db import customer_pages
-from hq_server.db.customer_pages import NUMBERED, PENDING, CustomerDocument, CustomerListed
+from hq_server.db.customer_pages import IN_CONFLICT, NUMBERED, PENDING, CustomerDocument, CustomerListed
 from hq_server.db.database import HqDatabase
 from hq_server.errors import NotFound
 from hq_server.texts import _
@@ -19,19 +19,20 @@ class CustomerPage:
     next_before: str
     total: int
     pending: int
+    in_conflict: int
 
 
 def list_customers(
     db: HqDatabase, text: str = "", state: str = "", before: str = "", limit: int = PAGE
 ) -> CustomerPage:
-    """Newest first. ``state``: ``pending``, ``numbered`` or empty for all."""
-    state = state if state in (PENDING, NUMBERED) else ""
+    """Newest first. ``state``: ``pending``, ``numbered``, ``conflict`` or empty for all."""
+    state = state if state in (PENDING, NUMBERED, IN_CONFLICT) else ""
     text = text.strip().replace("\x00", "")[:200]
     with db.read():
         found = customer_pages.list_rows(db, text, state, before[:36], limit + 1)
-        total, pending = customer_pages.count_states(db)
+        total, pending, in_conflict = customer_pages.count_states(db)
     shown = tuple(found[:limit])
-    return CustomerPage(shown, shown[-1].id if len(found) > limit else "", total, pending)
+    return CustomerPage(shown, shown[-1].id if len(found) > limit else "", total, pending, in_conflict)
 
 
 def count_customers(db: HqDatabase) -> int:

@@ -2,6 +2,8 @@
 agree.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from hq_server.db import days
@@ -105,17 +107,7 @@ def _find_difference(db: HqDatabase, register: RegisterIdentity, shift: str, man
             facts.left_out,
         )
         return text.format(count=facts.left_out)
-    receipts = days.end_receipts(db, register, first, last)
-    found = Counted(
-        sales=sums.get((shift, SALE), (0, 0, 0))[0],
-        returns=sums.get((shift, RETURN), (0, 0, 0))[0],
-        total_minor=sum(total for _number, total, _tax in sums.values()),
-        tax_minor=sum(tax for _number, _total, tax in sums.values()),
-        tenders=_not_zero(days.tender_sums(db, register, first, last)),
-        first_receipt=receipts[0],
-        last_receipt=receipts[1],
-        currency=", ".join(facts.currencies) or facts.currency,
-    )
+    found = _found(db, register, shift, manifest, sums, ", ".join(facts.currencies) or facts.currency)
     said = Counted(
         sales=manifest.sales,
         returns=manifest.returns,
@@ -127,6 +119,31 @@ def _find_difference(db: HqDatabase, register: RegisterIdentity, shift: str, man
         currency=facts.currency,
     )
     return find_difference(said, found)
+
+
+def _found(
+    db: HqDatabase,
+    register: RegisterIdentity,
+    shift: str,
+    manifest: Manifest,
+    sums: Mapping[tuple[str, str], tuple[int, int, int]],
+    currency: str,
+) -> Counted:
+    """What HQ has of the shift; ``sums`` are those of ``days.sums``."""
+    first, last = manifest.first_sequence, manifest.last_sequence
+    receipts = days.end_receipts(db, register, first, last)
+    # Voids, drawer openings, income and expense are transactions, but nobody sold or bought anything.
+    goods = [sums.get((shift, kind), (0, 0, 0)) for kind in (SALE, RETURN)]
+    return Counted(
+        sales=goods[0][0],
+        returns=goods[1][0],
+        total_minor=sum(total for _number, total, _tax in goods),
+        tax_minor=sum(tax for _number, _total, tax in goods),
+        tenders=_not_zero(days.tender_sums(db, register, first, last)),
+        first_receipt=receipts[0],
+        last_receipt=receipts[1],
+        currency=currency,
+    )
 
 
 def _not_zero(tenders: dict[str, int]) -> dict[str, int]:

@@ -8,6 +8,8 @@ from hq_server.db.document_pages import DocumentListed, DocumentShown
 from hq_server.errors import NotFound
 from hq_server.texts import _
 from hq_server.wire.codes import PARKED, QUARANTINED
+from hq_server.wire.incoming import Unreadable, read_body, read_envelope
+from hq_server.wire.transactions import TransactionRecorded, TransactionRecordedInFull
 
 _MAX_SEQUENCE = 2**53
 
@@ -42,6 +44,15 @@ def get_kept_line(db: HqDatabase, number: int) -> DocumentShown:
     if shown is None:
         raise NotFound(_("HQ keeps no line {number}.").format(number=number))
     return shown
+
+
+def read_transaction(content: bytes) -> TransactionRecorded | TransactionRecordedInFull | None:
+    """What the document says, when it is a transaction that can be read; whether it adds up is another matter."""
+    try:
+        body = read_body(read_envelope(content))
+    except (Unreadable, KeyError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return body if isinstance(body, (TransactionRecorded, TransactionRecordedInFull)) else None
 
 
 def readable_content(content: bytes) -> tuple[str, bool]:

@@ -19,15 +19,19 @@ TRANSACTION_COLUMNS = (
     "unit_price",
     "line_total",
     "currency",
+    "discount",
 )
 
 
 def export_transactions(db: HqDatabase) -> Iterator[tuple[str, ...]]:
-    """The column names, then one row a line: prices as decimals, returns negative, voided lines left out."""
+    """The column names, then one row a line: prices as decimals, returns negative, voided lines left out.
+
+    ``line_total`` is after the discount.
+    """
     yield TRANSACTION_COLUMNS
     with db.read():
         for row in transactions.all_lines(db):
-            store, register, receipt, document, date, kind, account, sku, quantity, price, total, currency = row
+            store, register, receipt, document, date, kind, account, sku, quantity, price, total, currency, saved = row
             yield (
                 store,
                 register,
@@ -41,4 +45,5 @@ def export_transactions(db: HqDatabase) -> Iterator[tuple[str, ...]]:
                 amount_text(price, currency),
                 amount_text(total, currency),
                 currency,
+                amount_text(saved, currency),
             )

@@ -1,29 +1,19 @@
 """The feeds from HQ to the registers: records what changed and reads it out page by page."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from hq_server.db import feeds as changes
 from hq_server.db import hq_settings
-from hq_server.db.database import HqDatabase, with_flags
+from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
-from hq_server.texts import tell
+from hq_server.services import customer_feed
+from hq_server.services.feed_bodies import read_bodies
 from hq_server.wire import codes
-from hq_server.wire.outgoing import (
-    Change,
-    ChangeBody,
-    Channel,
-    Customer,
-    Day,
-    DocumentState,
-    FeedPage,
-    Price,
-    Product,
-    Staff,
-)
+from hq_server.wire.outgoing import Change, FeedPage
 
 ALL = "all"
-DOCUMENT, DAY = "document", "day"
+DOCUMENT, DAY, REGISTER_KEY = "document", "day", "register_key"
+# What a feed tells of unless something else is said.
 _KINDS = {
     codes.CUSTOMERS: "customer",
     codes.PRICES: "price",
@@ -42,9 +32,7 @@ def register_scope(register: RegisterIdentity) -> str:
 
 
 def record(db: HqDatabase, feed: int, scope: str, keys: Sequence[str], now_ms: int, *, kind: str = "") -> None:
-    """Say that these records changed, in the transaction that changes them. Only feed 1090 has more than one
-    ``kind``.
-    """
+    """Say that these records changed, in the transaction that changes them."""
     unique = list(dict.fromkeys(keys))
     if unique:
         changes.append(db, feed, scope, kind or _KINDS[feed], unique, now_ms)
@@ -53,7 +41,10 @@ def record(db: HqDatabase, feed: int, scope: str, keys: Sequence[str], now_ms: i
 def heads(db: HqDatabase, register: RegisterIdentity) -> dict[str, int]:
     """The newest position of each feed for this register."""
     with db.read():
-        return {str(feed): changes.newest(db, feed, _scope(feed, register)) for feed in codes.FEEDS}
+        return {
+            str(feed): max([changes.newest(db, feed, scope) for scope in _scopes(feed, register)])
+            for feed in codes.FEEDS
+        }
 
 
 def epoch(db: HqDatabase) -> str:
@@ -74,79 +65,39 @@ def read_page(
         known = epoch == current or (not epoch and after == 0)
         if not known or after > changes.head(db, feed):
             return FeedPage(now_ms, feed, current, 0, False, True, [])
-        rows = changes.read(
-            db, feed, _scope(feed, register), after, limit + 1, store=register.store, register=register.register
-        )
-    render = _RENDER[feed]
-    page = [Change(row[0], row[1], row[2], render(row)) for row in rows[:limit]]
+        page, more = _read_changes(db, register, feed, after, limit)
     position = page[-1].position if page else after
-    return FeedPage(now_ms, feed, current, position, len(rows) > limit, False, page)
+    return FeedPage(now_ms, feed, current, position, more, False, page)
+
+
+def _read_changes(
+    db: HqDatabase, register: RegisterIdentity, feed: int, after: int, limit: int
+) -> tuple[list[Change], bool]:
+    """The page, and whether there is another one."""
+    if feed == codes.CUSTOMERS:
+        rows = changes.read_customers(db, feed, ALL, after, limit + 1)
+        shown = rows[:limit]
+        bodies = customer_feed.render(db, register, shown)
+        page = [Change(row[0], row[1], row[2], body) for row, body in zip(shown, bodies, strict=True)]
+    else:
+        rows = changes.read(db, feed, _scopes(feed, register), after, limit + 1)
+        shown = rows[:limit]
+        by_kind: dict[str, list[str]] = {}
+        for _position, kind, key in shown:
+            by_kind.setdefault(kind, []).append(key)
+        found = {kind: read_bodies(db, register, kind, keys) for kind, keys in by_kind.items()}
+        page = [Change(position, kind, key, found[kind].get(key)) for position, kind, key in shown]
+    return page, len(rows) > limit
 
 
 def _epoch(db: HqDatabase) -> str:
     return hq_settings.read_setting(db, "epoch") or ""
 
 
-def _scope(feed: int, register: RegisterIdentity) -> str:
-    if feed in (codes.STAFF, codes.CHANNEL):
-        return store_scope(register.store)
-    return register_scope(register) if feed == codes.REGISTERS else ALL
-
-
-def _customer(row: tuple[Any, ...]) -> ChangeBody | None:
-    return Customer(*row[3:]) if row[3] is not None else None
-
-
-def _price(row: tuple[Any, ...]) -> ChangeBody | None:
-    return Price(*row[3:]) if row[3] is not None else None
-
-
-def _product(row: tuple[Any, ...]) -> ChangeBody | None:
-    sku, name, unit, tax_rate, active, barcodes = row[3:]
-    return (
-        Product(sku, name, barcodes.split("\n") if barcodes else [], unit, tax_rate, bool(active))
-        if sku is not None
-        else None
-    )
-
-
-def _staff(row: tuple[Any, ...]) -> ChangeBody | None:
-    return Staff(*with_flags(row[3:], 6)) if row[3] is not None else None
-
-
-def _channel(row: tuple[Any, ...]) -> ChangeBody | None:
-    if row[3] is None:
-        return None
-    number, name, address, currency, tax_included, zone, end_of_day, async_customers, language, footer = row[3:]
-    return Channel(
-        store=number,
-        name=name,
-        address=address.split("\n") if address else [],
-        currency=currency,
-        tax_included=bool(tax_included),
-        time_zone=zone,
-        end_of_day=end_of_day,
-        async_customers=bool(async_customers),
-        language=language,
-        receipt_footer=footer,
-    )
-
-
-def _of_register(row: tuple[Any, ...]) -> ChangeBody | None:
-    document, state, reason = row[3:6]
-    if document is not None:
-        return DocumentState(document, state, tell(reason))
-    shift, document, business_date, state, present, reason, confirmed_ms, first, last = row[6:]
-    if shift is None:
-        return None
-    return Day(shift, document, business_date, state, last - first + 1, present, tell(reason), confirmed_ms)
-
-
-_RENDER: dict[int, Callable[[tuple[Any, ...]], ChangeBody | None]] = {
-    codes.CUSTOMERS: _customer,
-    codes.PRICES: _price,
-    codes.PRODUCTS: _product,
-    codes.STAFF: _staff,
-    codes.CHANNEL: _channel,
-    codes.REGISTERS: _of_register,
-}
+def _scopes(feed: int, register: RegisterIdentity) -> tuple[str, ...]:
+    """Customers are the same for all; everything else may be for all, for a store or for one register."""
+    if feed == codes.CUSTOMERS:
+        return (ALL,)
+    if feed == codes.REGISTERS:
+        return store_scope(register.store), register_scope(register)
+    return ALL, store_scope(register.store)

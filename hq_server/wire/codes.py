@@ -1,11 +1,16 @@
 """The words of the contract: kinds, verdicts, states, feeds."""
 
 VERSION = 1
+TRANSACTION_VERSION = 2
 
 CUSTOMER_CREATED = "customer.created"
+CUSTOMER_CHANGED = "customer.changed"
+LOYALTY_ENROLLED = "loyalty.enrolled"
 SHIFT_OPENED = "shift.opened"
 SHIFT_CLOSED = "shift.closed"
 TRANSACTION_RECORDED = "transaction.recorded"
+RECEIPT_COPIED = "receipt.copied"
+AUDIT_RECORDED = "audit.recorded"
 
 STORED = "stored"
 DUPLICATE = "duplicate"
@@ -22,5 +27,6 @@ PRODUCTS = 1040
 STAFF = 1060
 CHANNEL = 1070
 REGISTERS = 1090
+GLOBAL = 1110
 
-FEEDS = (CUSTOMERS, PRICES, PRODUCTS, STAFF, CHANNEL, REGISTERS)
+FEEDS = (CUSTOMERS, PRICES, PRODUCTS, STAFF, CHANNEL, REGISTERS, GLOBAL)

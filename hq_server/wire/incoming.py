@@ -6,31 +6,32 @@ is, are read whole in the first step.
 """
 
 import hashlib
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
+from hq_server.wire.customer_documents import CustomerChanged, CustomerCreatedInFull, LoyaltyEnrolled
+from hq_server.wire.fields import (
+    BodyCode,
+    BodyText,
+    Code,
+    Count,
+    Currency,
+    Date,
+    Hash,
+    Id,
+    PublicKey,
+    Sum,
+)
+from hq_server.wire.transactions import (
+    AuditRecorded,
+    ReceiptCopied,
+    TransactionRecorded,
+    TransactionRecordedInFull,
+)
+
 _HASH_SUFFIX = b',"hash":"%b"}'
 HASH_SUFFIX_LENGTH = 75
-
-Id = Annotated[
-    str,
-    msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z"),
-]
-Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-# What PostgreSQL's and SQLite's 64-bit integers hold.
-Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-Amount = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
-# A text as people type it; no NUL, which PostgreSQL cannot store.
-Text = Annotated[str, msgspec.Meta(max_length=10_000, pattern=r"^[^\x00]*\Z")]
-Code = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00]*\Z")]
-# The same within a body, where ``read_body`` looks for NUL once for all texts: a pattern for each took half the time
-# of reading.
-BodyText = Annotated[str, msgspec.Meta(max_length=10_000)]
-BodyCode = Annotated[str, msgspec.Meta(max_length=100)]
-Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}\Z")]
-Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
-
 
 Content = TypeVar("Content")
 
@@ -68,48 +69,15 @@ class ShiftOpened(msgspec.Struct, frozen=True):
     number: Count
     staff: BodyCode
     currency: Currency
-    starting_minor: Amount = 0
-
-
-class Line(msgspec.Struct, frozen=True, gc=False):
-    line: Count
-    sku: BodyCode
-    barcode: BodyCode
-    description: BodyText
-    quantity_thousandths: Amount
-    unit_price_minor: Amount
-    total_minor: Amount
-    tax_rate: Count
-    tax_minor: Amount
-    voided: bool = False
-
-
-class Tender(msgspec.Struct, frozen=True, gc=False):
-    tender: BodyCode
-    amount_minor: Amount
-    tendered_minor: Amount = 0
-    change_minor: Amount = 0
-
-
-class TransactionRecorded(msgspec.Struct, frozen=True, gc=False):
-    receipt: BodyCode
-    type: BodyCode
-    shift: Id
-    staff: BodyCode
-    customer: Id | None
-    currency: Currency
-    total_minor: Amount
-    tax_minor: Amount
-    lines: list[Line]
-    tenders: list[Tender]
+    starting_minor: Sum = 0
 
 
 class TenderSum(msgspec.Struct, frozen=True):
     tender: BodyCode
-    amount_minor: Amount
-    expected_minor: Amount = 0
-    counted_minor: Amount | None = None
-    variance_minor: Amount | None = None
+    amount_minor: Sum
+    expected_minor: Sum = 0
+    counted_minor: Sum | None = None
+    variance_minor: Sum | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -121,8 +89,8 @@ class Manifest(msgspec.Struct, frozen=True):
     last_receipt: BodyCode
     sales: Count
     returns: Count
-    total_minor: Amount
-    tax_minor: Amount
+    total_minor: Sum
+    tax_minor: Sum
     tenders: list[TenderSum]
 
 
@@ -134,13 +102,33 @@ class ShiftClosed(msgspec.Struct, frozen=True):
     manifest: Manifest
 
 
-Body = CustomerCreated | ShiftOpened | TransactionRecorded | ShiftClosed
+Body = (
+    CustomerCreated
+    | CustomerCreatedInFull
+    | CustomerChanged
+    | LoyaltyEnrolled
+    | ShiftOpened
+    | TransactionRecorded
+    | TransactionRecordedInFull
+    | ReceiptCopied
+    | AuditRecorded
+    | ShiftClosed
+)
 
 BODIES: dict[str, type[Body]] = {
     "customer.created": CustomerCreated,
+    "customer.changed": CustomerChanged,
+    "loyalty.enrolled": LoyaltyEnrolled,
     "shift.opened": ShiftOpened,
     "transaction.recorded": TransactionRecorded,
+    "receipt.copied": ReceiptCopied,
+    "audit.recorded": AuditRecorded,
     "shift.closed": ShiftClosed,
+}
+# What a kind says from this version on; an even later version is read as the newest one that HQ knows.
+LATER: dict[str, tuple[int, type[Body]]] = {
+    "customer.created": (2, CustomerCreatedInFull),
+    "transaction.recorded": (2, TransactionRecordedInFull),
 }
 
 
@@ -148,6 +136,7 @@ class ActivationRequest(msgspec.Struct, frozen=True):
     code: Code
     device_name: Code = ""
     version: Code = ""
+    public_key: PublicKey = ""
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -157,19 +146,27 @@ class Contact(msgspec.Struct, frozen=True):
     waiting: Count
     pending_customers: Count
     cursors: dict[str, Count]
+    public_key: PublicKey = ""
 
 
 class Unreadable(ValueError):
     """A line that is not a document: the message says why, in plain words."""
 
 
-Received = Envelope[msgspec.Raw] | Envelope[TransactionRecorded]
+Received = Envelope[msgspec.Raw] | Envelope[TransactionRecorded] | Envelope[TransactionRecordedInFull]
 
 _NUL = b"\\u0000"
 _TRANSACTION = "transaction.recorded"
 _envelope = msgspec.json.Decoder(Envelope[msgspec.Raw])
-_transaction = msgspec.json.Decoder(Envelope[TransactionRecorded])
+# Registers write kind and version side by side near the beginning, so these bytes tell how to read the line.
+_TRANSACTION_MARK = b'"kind":"transaction.recorded","version":'
+_MARK_WITHIN = 250
+_transactions: dict[bytes, tuple[int, msgspec.json.Decoder[Any]]] = {
+    b"1,": (1, msgspec.json.Decoder(Envelope[TransactionRecorded])),
+    b"2,": (2, msgspec.json.Decoder(Envelope[TransactionRecordedInFull])),
+}
 _bodies = {kind: msgspec.json.Decoder(shape) for kind, shape in BODIES.items()}
+_later = {kind: (version, msgspec.json.Decoder(shape)) for kind, (version, shape) in LATER.items()}
 
 
 def read_envelope(line: bytes) -> Received:
@@ -190,13 +187,16 @@ def read_envelope(line: bytes) -> Received:
 
 def _read_transaction(line: bytes) -> Received | None:
     """The document with its body; None when it is another kind, or when anything about it needs a closer look."""
-    if b'"kind":"transaction.recorded"' not in line or _NUL in line:
+    mark = line.find(_TRANSACTION_MARK, 0, _MARK_WITHIN)
+    start = mark + len(_TRANSACTION_MARK)
+    version, decoder = _transactions.get(line[start : start + 2], (0, None))
+    if mark < 0 or decoder is None or _NUL in line:
         return None
     try:
-        envelope: Envelope[TransactionRecorded] = _transaction.decode(line)
+        envelope: Received = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return envelope if envelope.kind == _TRANSACTION else None
+    return envelope if envelope.kind == _TRANSACTION and envelope.version == version else None
 
 
 def read_body(envelope: Received) -> Body:
@@ -206,6 +206,8 @@ def read_body(envelope: Received) -> Body:
     if not isinstance(envelope.body, msgspec.Raw):
         return envelope.body
     decoder = _bodies[envelope.kind]
+    if envelope.kind in _later and envelope.version >= _later[envelope.kind][0]:
+        decoder = _later[envelope.kind][1]
     if _NUL in bytes(envelope.body) and _holds_nul(msgspec.json.decode(envelope.body)):
         raise msgspec.ValidationError("a text holds the character NUL")
     body: Body = decoder.decode(envelope.body)

@@ -2,6 +2,9 @@
 
 import msgspec
 
+from hq_server.wire.customer_bodies import CustomerHashed, CustomerInFull, HashKey
+from hq_server.wire.setup import RegisterKey
+
 
 class Activated(msgspec.Struct, frozen=True):
     token: str
@@ -27,6 +30,8 @@ class BatchAnswer(msgspec.Struct, frozen=True):
 
 
 class Customer(msgspec.Struct, frozen=True):
+    """As the first release wrote it; now it is ``CustomerInFull`` or ``CustomerHashed``."""
+
     customer: str
     account_number: str | None
     customer_type: str
@@ -51,6 +56,13 @@ class Product(msgspec.Struct, frozen=True):
     unit: str
     tax_rate: int
     active: bool
+    category: str
+    by_weight: bool
+    serial_needed: bool
+    price_change: str
+    key_in_price: bool
+    returnable: bool
+    discountable: bool
 
 
 class Staff(msgspec.Struct, frozen=True):
@@ -61,6 +73,9 @@ class Staff(msgspec.Struct, frozen=True):
     pin_salt: str
     pin_hash: str
     active: bool
+    group: str
+    badge_salt: str
+    badge_hash: str
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -93,7 +108,21 @@ class Day(msgspec.Struct, frozen=True):
     confirmed_ms: int | None
 
 
-ChangeBody = Customer | Price | Product | Staff | Channel | DocumentState | Day
+# A set-up item is kept as its kind's struct in ``setup`` was written, and told as it is kept.
+ChangeBody = (
+    Customer
+    | CustomerInFull
+    | CustomerHashed
+    | Price
+    | Product
+    | Staff
+    | Channel
+    | HashKey
+    | DocumentState
+    | Day
+    | RegisterKey
+    | msgspec.Raw
+)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -118,6 +147,51 @@ class ContactAnswer(msgspec.Struct, frozen=True):
     epoch: str
     stored_sequence: int
     heads: dict[str, int]
+
+
+class ReceiptTender(msgspec.Struct, frozen=True):
+    tender: str
+    amount_minor: int
+
+
+class ReceiptLine(msgspec.Struct, frozen=True):
+    """``returned_thousandths``: how much of it came back already, as far as HQ knows."""
+
+    line: int
+    sku: str
+    description: str
+    quantity_thousandths: int
+    unit_price_minor: int
+    total_minor: int
+    discount_minor: int
+    tax_rate: int
+    tax_minor: int
+    returned_thousandths: int
+    barcode: str
+    unit: str
+
+
+class ReceiptFound(msgspec.Struct, frozen=True):
+    """``tax_included`` is null where the register did not say. Voided lines are left out."""
+
+    transaction: str
+    receipt: str
+    register: str
+    made_ms: int
+    type: str
+    currency: str
+    customer: str | None
+    total_minor: int
+    tenders: list[ReceiptTender]
+    lines: list[ReceiptLine]
+    business_date: str
+    tax_included: bool | None
+
+
+class ReceiptAnswer(msgspec.Struct, frozen=True):
+    hq_ms: int
+    found: bool
+    transaction: ReceiptFound | None
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -64,14 +64,14 @@ class Hq:
         if worker:
             supervisor.start("HQ worker", [program("comptoir-hq"), "work"], self.environment)
         deadline = time.monotonic() + _UP_SECONDS
-        while not self._answers():
+        while not self.answers():
             supervisor.check()
             if time.monotonic() > deadline:
                 raise HqNotUp(f"HQ did not answer at {self.url} within {_UP_SECONDS} seconds.")
             time.sleep(0.1)
         supervisor.check()
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         """Whether the server is up and its database too."""
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/v1/health", timeout=5) as answer:
             return bool(answer.status == 200)

@@ -1,8 +1,9 @@
 """A register of the demo: its folder, its activation, and the real programs on it."""
 
 import os
+import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hq_server.db.database import HqDatabase
@@ -11,7 +12,7 @@ from installer.demo.hq import Hq
 from installer.demo.supervision import Supervisor
 from installer.environment import program
 from store_client import paths
-from store_client.config import Settings, write_settings
+from store_client.config import load_settings, write_settings
 from store_client.sync import secrets
 from store_client.sync.activation import activate_register, is_activated
 
@@ -35,6 +36,15 @@ class DemoRegister:
     def environment(self) -> dict[str, str]:
         return {"COMPTOIR_REGISTER_DATA_FOLDER": str(self.folder), **_SECRETS_IN_FOLDER}
 
+    def fetch(self) -> None:
+        """Bring down what HQ has set up. What cannot come now comes with the agent."""
+        subprocess.run(
+            [program("comptoir-register"), "sync", "--once"],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            check=False,
+        )
+
     def start_agent(self, supervisor: Supervisor) -> None:
         supervisor.start(f"agent of {self.code}", [program("comptoir-register"), "sync"], self.environment)
 
@@ -49,9 +59,14 @@ class DemoRegister:
 
 
 def activate(register: DemoRegister, hq: Hq, db: HqDatabase) -> None:
-    """Point the register at HQ, and trade a fresh code for its token unless it was activated before."""
-    settings = Settings(
-        register.folder, hq_url=hq.url, device_name=f"Demo register {register.code}", sync_seconds=_SYNC_SECONDS
+    """Point the register at HQ, and trade a fresh code for its token unless it was activated before. What stands in
+    its register.toml besides, such as a device or the chosen look, is kept.
+    """
+    settings = replace(
+        load_settings({}, data_folder=register.folder),
+        hq_url=hq.url,
+        device_name=f"Demo register {register.code}",
+        sync_seconds=_SYNC_SECONDS,
     )
     write_settings(settings)
     os.environ.update(_SECRETS_IN_FOLDER)

@@ -11,7 +11,7 @@ from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.product import Product
 from store_client.ids import new_id
-from store_client.services import catalog, customers, selling, shift_open, sign_in
+from store_client.services import catalog, customers, recording, selling, shift_open, sign_in
 
 _SECONDS_BETWEEN_SALES = (3.0, 8.0)
 _FIRST_NAMES = ("Niamh", "Oisín", "Siobhán", "Cian", "Aoife", "Marek", "Zofia", "Amara", "Lucía", "Wei")
@@ -41,13 +41,13 @@ def _sell(db: RegisterDatabase, staff: str, chance: random.Random) -> None:
         customer = customers.register_customer(db, details, staff=staff, now=clock.now(), new_id=new_id)
         basket = selling.attach_customer(basket, customer)
     tendered = -(-basket.total_minor // 500) * 500
-    selling.complete_sale(db, basket, tendered, staff=staff, now=clock.now(), new_id=new_id)
+    recording.complete_sale(db, basket, tendered, staff=staff, now=clock.now(), new_id=new_id)
 
 
 def _some_products(db: RegisterDatabase, chance: random.Random) -> list[Product]:
     found = catalog.search_products(db, chance.choice(("soap", "can", "bo", "tea", "gl", "wo", "po", "br")))
-    priced = [product for product in found if product.price_minor is not None]
-    return chance.choices(priced, k=chance.randint(1, 5))
+    simple = [product for product in found if not product.needs_price and not product.serial_needed]
+    return chance.choices(simple, k=chance.randint(1, 5))
 
 
 if __name__ == "__main__":

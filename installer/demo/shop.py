@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hq_server.db.database import HqDatabase
 from hq_server.domain.stores import Store
-from hq_server.services import catalog_admin, staff_admin, store_admin, users
+from hq_server.services import catalog_admin, setup_admin, staff_admin, store_admin, users
 from installer.environment import ROOT
 
 _SAMPLES = ROOT / "resources" / "demo"
@@ -28,13 +28,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """``catalogue`` and ``staff`` are CSV text as HQ imports it; ``user`` and ``password`` open HQ's pages."""
+    """``catalogue`` and ``staff`` are CSV, ``set_up`` is TOML, as HQ imports them.
+
+    ``user`` and ``password`` open HQ's pages.
+    """
 
     store: Store
     catalogue: str
     staff: str
     user: str
     password: str
+    set_up: str = ""
 
     def people(self) -> list[Person]:
         rows = csv.DictReader(io.StringIO(self.staff, newline=""))
@@ -51,6 +55,7 @@ def sample_shop(samples: Path = _SAMPLES) -> Shop:
         staff=(samples / "staff.csv").read_text(encoding="utf-8"),
         user=described["hq"]["user"],
         password=described["hq"]["password"],
+        set_up=(samples / "setup.toml").read_text(encoding="utf-8"),
     )
 
 
@@ -77,3 +82,7 @@ def _import(db: HqDatabase, shop: Shop, now_ms: int) -> None:
         imported = staff_admin.import_staff(db, shop.staff, now_ms)
         if imported.errors:
             raise ShopNotSetUp(f"HQ refused the staff: {imported.errors[:3]}")
+    if shop.set_up and not setup_admin.list_items(db):
+        items = setup_admin.import_setup(db, shop.set_up, now_ms)
+        if items.problems:
+            raise ShopNotSetUp(f"HQ refused the set-up: {items.problems[:3]}")

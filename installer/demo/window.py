@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from installer import display
-from installer.demo import folder, hq, shop
+from installer.demo import customers, folder, hq, shop
 from installer.demo.hq import Hq
 from installer.demo.options import Options
 from installer.demo.register import DemoRegister, activate
@@ -28,6 +28,8 @@ def run(wanted: Options) -> int:
         server.migrate()
         server.start(supervisor)
         registers = _set_up(server, sample, home, wanted.registers)
+        registers[0].fetch()
+        customers.introduce(registers[0].database, customers.sample_customers(), sample.people()[0].id)
         for register in registers:
             register.start_agent(supervisor)
         if wanted.sell:

@@ -11,7 +11,7 @@ from store_client.domain.customer import Customer, CustomerDetails
 from store_client.domain.staff import StaffMember
 from store_client.errors import Refused
 from store_client.ids import new_id
-from store_client.services import catalog, customers, selling, shift_close, shift_open
+from store_client.services import catalog, customers, recording, selling, shift_close, shift_open
 
 _ONE_PIECE = 1000
 
@@ -59,10 +59,10 @@ class Cashier:
         if invoice.customer:
             basket = selling.attach_customer(basket, self._customer(invoice.customer))
         if invoice.is_return:
-            selling.complete_return(self._db, basket, staff=self._staff.id, now=clock.now(), new_id=new_id)
+            recording.complete_return(self._db, basket, staff=self._staff.id, now=clock.now(), new_id=new_id)
         else:
             exact = basket.total_minor
-            selling.complete_sale(self._db, basket, exact, staff=self._staff.id, now=clock.now(), new_id=new_id)
+            recording.complete_sale(self._db, basket, exact, staff=self._staff.id, now=clock.now(), new_id=new_id)
         self.counted.transactions += 1
         self.counted.returns += invoice.is_return
         self.counted.lines += len(invoice.lines)

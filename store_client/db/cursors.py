@@ -37,3 +37,8 @@ def save(db: RegisterDatabase, feed: int, epoch: str, position: int) -> None:
 def start_again(db: RegisterDatabase) -> None:
     """Every feed from its beginning, in the epoch that is known."""
     db.run("UPDATE feed_cursor SET position = 0")
+
+
+def start_feed_again(db: RegisterDatabase, feed: int) -> None:
+    """This feed from its beginning: what HQ tells in it has changed."""
+    db.run("UPDATE feed_cursor SET position = 0 WHERE feed = ?", (feed,))

@@ -7,6 +7,7 @@ from store_client.domain.channel import Channel, Identity
 
 _IDENTITY = ("store", "register", "epoch")
 _OLDER_COPY = "older_copy"
+_CONTACT_ASKED = "contact_asked"
 
 
 def read_setting(db: RegisterDatabase, key: str) -> str | None:
@@ -89,3 +90,13 @@ def mark_older_copy(db: RegisterDatabase, *, older: bool) -> None:
 
 def is_older_copy(db: RegisterDatabase) -> bool:
     return bool(read_setting(db, _OLDER_COPY))
+
+
+def ask_for_contact(db: RegisterDatabase, now_ms: int) -> None:
+    """Somebody wants HQ to be tried at once."""
+    save_settings(db, {_CONTACT_ASKED: str(now_ms)})
+
+
+def contact_asked(db: RegisterDatabase) -> str:
+    """Another text each time somebody asked."""
+    return read_setting(db, _CONTACT_ASKED) or ""

@@ -2,7 +2,8 @@
 
 from store_client.db.database import RegisterDatabase, Row
 from store_client.domain import timeline
-from store_client.domain.timeline import DocumentTimeline
+from store_client.domain.timeline import Backlog, DocumentTimeline
+from store_client.wire import outgoing
 
 _SELECT = """
     SELECT outbox.id, outbox.sequence, outbox.kind, outbox.business_date, outbox.made_ms, outbox.sent_ms,
@@ -10,10 +11,14 @@ _SELECT = """
         shift.confirmed_ms,
         CASE WHEN customer.customer_type = 'organization' AND customer.organization != '' THEN customer.organization
              ELSE trim(customer.first_name || ' ' || customer.last_name) END,
-        transaction_header.receipt, shift.number
+        coalesce(transaction_header.receipt, about.receipt), shift.number, transaction_header.type,
+        CASE WHEN outbox.kind = 'audit.recorded' THEN outbox.content END
     FROM outbox
-    LEFT JOIN customer ON outbox.kind = 'customer.created' AND customer.id = outbox.subject
+    LEFT JOIN customer ON customer.id = outbox.subject
+        AND outbox.kind IN ('customer.created', 'customer.changed', 'loyalty.enrolled', 'audit.recorded')
     LEFT JOIN transaction_header ON transaction_header.sequence = outbox.sequence
+    LEFT JOIN transaction_header AS about ON about.id = outbox.subject
+        AND outbox.kind IN ('receipt.copied', 'audit.recorded')
     LEFT JOIN shift ON shift.id = outbox.shift"""
 
 
@@ -28,9 +33,19 @@ def find(db: RegisterDatabase, document_id: str) -> DocumentTimeline | None:
     return _timeline(found) if found else None
 
 
+def backlog(db: RegisterDatabase) -> list[Backlog]:
+    """What HQ has not stored, by kind."""
+    found = db.rows(
+        """SELECT outbox.kind, coalesce(transaction_header.type, ''), count(*), min(outbox.made_ms)
+           FROM outbox LEFT JOIN transaction_header ON transaction_header.sequence = outbox.sequence
+           WHERE outbox.stored_ms IS NULL GROUP BY 1, 2 ORDER BY 4"""
+    )
+    return [Backlog(*row) for row in found]
+
+
 def _timeline(row: Row) -> DocumentTimeline:
     identifier, sequence, kind, business_date, recorded_ms, sent_ms, stored_ms, applied_ms, state, reason, *joined = row
-    numbered_ms, account_number, confirmed_ms, customer, receipt, shift = joined
+    numbered_ms, account_number, confirmed_ms, customer, receipt, shift, type_, noted = joined
     return DocumentTimeline(
         id=identifier,
         sequence=sequence,
@@ -43,13 +58,14 @@ def _timeline(row: Row) -> DocumentTimeline:
         applied_ms=applied_ms,
         numbered_ms=numbered_ms,
         confirmed_ms=confirmed_ms if state == timeline.APPLIED else None,
-        state=_furthest(state, sent_ms, stored_ms, confirmed_ms),
+        state=furthest(state, sent_ms, stored_ms, confirmed_ms),
         reason=reason,
         account_number=account_number,
+        type=type_ or (outgoing.read_event(noted) if noted else ""),
     )
 
 
-def _furthest(state: str, sent_ms: int | None, stored_ms: int | None, confirmed_ms: int | None) -> str:
+def furthest(state: str, sent_ms: int | None, stored_ms: int | None, confirmed_ms: int | None) -> str:
     if state == timeline.APPLIED:
         return timeline.APPLIED if confirmed_ms is None else timeline.CONFIRMED
     if state in (timeline.PARKED, timeline.QUARANTINED):

@@ -1,1 +1,1 @@
-"""What stands beside the register: so far the receipt as text."""
+"""What stands beside the register: printer, drawer, display, scale, card terminal, and what goes to paper."""

@@ -1,153 +1,175 @@
-"""Lays out a receipt as rows of text, the same for the screen and for a printer of 40 or 42 columns."""
+"""Lays out a receipt as rows of text: the same rows for the screen, for printers of any width and for PDF."""
 
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
+from store_client.devices import receipt_lines, receipt_sums, receipt_template
+from store_client.devices.receipt_rows import Rows
+from store_client.devices.receipt_text import display_width, format_date, is_right_to_left
 from store_client.domain.channel import Channel
 from store_client.domain.money import format_amount
-from store_client.domain.quantity import format_quantity
-from store_client.domain.transaction import RETURN, Transaction, TransactionLine
+from store_client.domain.receipt_model import COPY, GIFT, RECEIPT, VOUCHER, WIDTH, Bitmap, ReceiptLine
+from store_client.domain.setup import ReceiptFormat
+from store_client.domain.transaction import EXPENSE, INCOME, NO_SALE, RETURN, SALE, VOID, Transaction
 from store_client.texts import _
 
-WIDTH = 42
-_PIECE = 1000
-_TIMES = "\u00d7"
-_TURNING = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+__all__ = ["WIDTH", "IssuedVoucher", "ReceiptFacts", "ReceiptLine", "display_width", "lay_out", "lay_out_facts"]
+
+HEADER: Final = ("# {store}", "{address}")
+_ABOUT: Final = "{receipt} | {date} {time}"
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """One row. ``large`` text is twice as wide; a ``separator`` is a rule across; ``barcode`` is drawn as one."""
+class IssuedVoucher:
+    """A voucher on this receipt. ``seal`` is its own code, ``rest_minor`` what is left on it as far as known here."""
 
-    text: str = ""
-    bold: bool = False
-    large: bool = False
-    center: bool = False
-    separator: bool = False
-    barcode: str = ""
+    number: str
+    amount_minor: int
+    rest_minor: int | None = None
+    expires: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """Everything that a receipt may say. ``names`` calls tenders, reasons, accounts and people by their codes.
+
+    ``language`` is the one it is written in; ``seal`` the text of its signed code; ``until`` the last day for returns.
+    """
+
+    transaction: Transaction
+    channel: Channel
+    cashier: str
+    format: ReceiptFormat = field(default_factory=lambda: ReceiptFormat(SALE))
+    variant: str = RECEIPT
+    copy: int = 0
+    customer: str = ""
+    language: str = ""
+    logo: Bitmap | None = None
+    seal: str = ""
+    until: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    vouchers: tuple[IssuedVoucher, ...] = ()
 
 
 def lay_out(transaction: Transaction, channel: Channel, cashier: str, width: int = WIDTH) -> list[ReceiptLine]:
-    """The whole receipt; it ends with its number, also as a barcode."""
-    return [
-        *_head(transaction, channel, cashier, width),
-        ReceiptLine(separator=True),
-        *_lines(transaction, channel, width),
-        ReceiptLine(separator=True),
-        *_totals(transaction, channel, width),
-        *_foot(transaction, channel, width),
-    ]
+    """The whole receipt as the built-in format has it; it ends with its number, also as a barcode."""
+    return lay_out_facts(ReceiptFacts(transaction, channel, cashier, language=channel.language), width)
 
 
-def display_width(text: str) -> int:
-    """Columns on paper: wide East Asian characters take two, combining and invisible ones none."""
-    return sum(_columns(character) for character in text)
+def lay_out_facts(facts: ReceiptFacts, width: int) -> list[ReceiptLine]:
+    """The rows, in the language that is chosen for the program's texts now."""
+    rows = Rows(width, is_right_to_left(facts.language))
+    _head(rows, facts)
+    if facts.variant == VOUCHER:
+        _vouchers(rows, facts)
+    elif facts.variant == GIFT:
+        rows.rule()
+        receipt_lines.lay_out_gift(rows, facts.transaction, facts.language)
+        rows.rule()
+    else:
+        _body(rows, facts)
+    _foot(rows, facts)
+    return rows.made
 
 
-def _head(transaction: Transaction, channel: Channel, cashier: str, width: int) -> Iterator[ReceiptLine]:
-    for row in _wrapped(channel.name, width // 2):
-        yield ReceiptLine(row, bold=True, large=True, center=True)
-    for line in channel.address:
-        for row in _wrapped(line, width):
-            yield ReceiptLine(row, center=True)
-    yield ReceiptLine()
-    if transaction.type == RETURN:
-        yield ReceiptLine(_("RETURN"), bold=True, large=True, center=True)
-    made = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
-        milliseconds=transaction.made.utc_ms, minutes=transaction.made.offset_minutes
-    )
-    yield ReceiptLine(_between(made.strftime("%Y-%m-%d"), transaction.made.time_text(), width))
-    for row in _wrapped(_("Served by {name}").format(name=cashier), width):
-        yield ReceiptLine(row)
+def _head(rows: Rows, facts: ReceiptFacts) -> None:
+    if facts.logo is not None:
+        rows.logo(facts.logo)
+    values = _values(facts)
+    header = facts.format.header or HEADER
+    receipt_template.fill(rows, header, values)
+    rows.blank()
+    if facts.variant == COPY or facts.copy:
+        rows.center(_copy_words(facts.copy), bold=True, large=True)
+    if title := _title(facts):
+        rows.center(title, bold=True, large=True)
+    if not receipt_template.names_field(header, "date"):
+        receipt_template.fill(rows, (_ABOUT,), values)
+    if not receipt_template.names_field(header, "cashier"):
+        rows.pair(_("Served by {name}").format(name=facts.cashier), _customer(facts, header))
 
 
-def _lines(transaction: Transaction, channel: Channel, width: int) -> Iterator[ReceiptLine]:
-    for line in transaction.lines:
-        amount = format_amount(line.total_minor, transaction.currency, channel.language)
-        *rows, last = _wrapped(line.description or line.sku, width - display_width(amount) - 1)
-        for row in rows:
-            yield ReceiptLine(row)
-        yield ReceiptLine(_between(last, amount, width))
-        if line.voided:
-            yield ReceiptLine("  " + _("voided"))
-        elif line.quantity_thousandths != _PIECE:
-            yield ReceiptLine("  " + _quantity_row(line, transaction.currency, channel.language))
+def _customer(facts: ReceiptFacts, header: tuple[str, ...]) -> str:
+    return "" if receipt_template.names_field(header, "customer") else facts.customer
 
 
-def _totals(transaction: Transaction, channel: Channel, width: int) -> Iterator[ReceiptLine]:
-    def row(label: str, minor: int, bold: bool = False) -> ReceiptLine:
-        return ReceiptLine(
-            _between(label, format_amount(minor, transaction.currency, channel.language), width), bold=bold
-        )
-
-    yield row(_("Total {currency}").format(currency=transaction.currency), transaction.total_minor, bold=True)
-    yield row(_("of which tax") if channel.tax_included else _("tax"), transaction.tax_minor)
-    for tender in transaction.tenders:
-        if transaction.type == RETURN:
-            yield row(_("Refunded in cash"), -tender.amount_minor)
-        else:
-            yield row(_("Cash"), tender.tendered_minor)
-            yield row(_("Change"), tender.change_minor, bold=True)
+def _values(facts: ReceiptFacts) -> dict[str, str]:
+    transaction, channel = facts.transaction, facts.channel
+    return {
+        "store": channel.name,
+        "address": "\n".join(channel.address),
+        "date": format_date(transaction.made.iso_date(), facts.language),
+        "time": transaction.made.time_text(),
+        "receipt": transaction.receipt,
+        "cashier": facts.cashier,
+        "customer": facts.customer,
+        "register": transaction.receipt.rpartition("-")[0],
+    }
 
 
-def _foot(transaction: Transaction, channel: Channel, width: int) -> Iterator[ReceiptLine]:
-    if channel.receipt_footer:
-        yield ReceiptLine()
-    for line in channel.receipt_footer.splitlines():
-        for row in _wrapped(line, width):
-            yield ReceiptLine(row, center=True)
-    yield ReceiptLine()
-    yield ReceiptLine(barcode=transaction.receipt, center=True)
-    yield ReceiptLine(transaction.receipt, center=True)
+def _title(facts: ReceiptFacts) -> str:
+    if facts.variant == GIFT:
+        return _("GIFT RECEIPT")
+    if facts.variant == VOUCHER:
+        return _("VOUCHER")
+    return {
+        RETURN: _("RETURN"),
+        VOID: _("VOIDED"),
+        NO_SALE: _("DRAWER OPENED"),
+        INCOME: _("PAID IN"),
+        EXPENSE: _("PAID OUT"),
+    }.get(facts.transaction.type, "")
 
 
-def _quantity_row(line: TransactionLine, currency: str, language: str) -> str:
-    quantity = format_quantity(line.quantity_thousandths, language)
-    return f"{quantity} {_TIMES} {format_amount(line.unit_price_minor, currency, language)}"
+def _copy_words(copy: int) -> str:
+    return _("COPY {number}").format(number=copy) if copy else _("COPY")
 
 
-def _between(left: str, right: str, width: int) -> str:
-    """``left`` at the left edge, ``right`` at the right one."""
-    return left + " " * max(1, width - display_width(left) - display_width(right)) + right
+def _body(rows: Rows, facts: ReceiptFacts) -> None:
+    transaction = facts.transaction
+    if transaction.lines:
+        rows.rule()
+        receipt_lines.lay_out(rows, transaction, facts.language, facts.names)
+    rows.rule()
+    if transaction.type in (SALE, RETURN):
+        table = facts.format.show_tax_table
+        receipt_sums.lay_out(rows, transaction, facts.language, facts.names, _rests(facts), tax_table=table)
+    else:
+        receipt_sums.lay_out_slip(rows, transaction, facts.language, facts.names)
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """The text in rows of at most ``width`` columns, broken between words where that is possible; at least one row."""
-    rows = [""]
-    for word in _printable(text).split():
-        joined = f"{rows[-1]} {word}" if rows[-1] else word
-        if display_width(joined) <= width:
-            rows[-1] = joined
-            continue
-        pieces = _cut(word, width)
-        rows = rows + pieces if rows[-1] else pieces if len(rows) == 1 else rows[:-1] + pieces
-    return rows
+def _rests(facts: ReceiptFacts) -> dict[str, int]:
+    return {voucher.number: voucher.rest_minor for voucher in facts.vouchers if voucher.rest_minor is not None}
 
 
-def _cut(word: str, width: int) -> list[str]:
-    pieces, used = [""], 0
-    for character in word:
-        columns = _columns(character)
-        if used + columns > width:
-            pieces.append("")
-            used = 0
-        pieces[-1] += character
-        used += columns
-    return pieces
+def _vouchers(rows: Rows, facts: ReceiptFacts) -> None:
+    """Each voucher that was handed out, for its own signed code."""
+    for voucher in (one for one in facts.vouchers if one.amount_minor < 0):
+        rows.rule()
+        amount = format_amount(-voucher.amount_minor, facts.transaction.currency, facts.language)
+        rows.center(f"{amount} {facts.transaction.currency}", bold=True, large=True)
+        if voucher.expires:
+            rows.center(_("Valid until {date}").format(date=format_date(voucher.expires, facts.language)))
+        if voucher.seal:
+            rows.qr(voucher.seal)
+        rows.barcode(voucher.number)
+        rows.center(voucher.number)
+    rows.rule()
 
 
-def _printable(text: str) -> str:
-    """Without control characters and marks that turn the direction of what follows, which could disguise an amount."""
-    return "".join(
-        " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
-        for character in text
-        if character not in _TURNING
-    )
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+def _foot(rows: Rows, facts: ReceiptFacts) -> None:
+    transaction = facts.transaction
+    rows.blank()
+    receipt_template.fill(rows, facts.format.footer or facts.channel.receipt_footer.splitlines(), _values(facts))
+    if facts.until and transaction.type == SALE and facts.variant != VOUCHER:
+        rows.center(_("Returns until {date}").format(date=format_date(facts.until, facts.language)))
+    rows.blank()
+    if facts.seal and facts.format.show_qr and facts.variant in (RECEIPT, COPY):
+        rows.qr(facts.seal)
+    if facts.variant == COPY or facts.copy:
+        rows.center(_copy_words(facts.copy), bold=True)
+    if facts.variant != VOUCHER:
+        rows.barcode(transaction.receipt)
+        rows.center(transaction.receipt)

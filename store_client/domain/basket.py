@@ -1,21 +1,65 @@
 """A basket: what is being rung up. Every change makes a new one, so the screen can keep the old."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from store_client.domain import pricing
 from store_client.domain.customer import Customer
-from store_client.domain.money import LARGEST_MINOR
-from store_client.domain.product import Product
+from store_client.domain.permissions import Approval
+from store_client.domain.pricing_rules import NO_RULES, PricingRules
+from store_client.domain.product import BOTH
+from store_client.domain.rounding import round_to_step
+from store_client.domain.tax import TaxSum, sum_taxes
+from store_client.domain.tender import Tender
 from store_client.errors import Refused
 from store_client.texts import _
 
-ONE_PIECE = 1000
-LARGEST_QUANTITY = 999_999_999
+# What a line's discount comes from.
+LINE = "line"
+BASKET = "basket"
+OFFER = "offer"
+COUPON = "coupon"
+
+
+@dataclass(frozen=True, slots=True)
+class LineDiscount:
+    """``kind``: line and basket (given by a person), offer, coupon. ``code`` is the offer's, or a person's reason."""
+
+    kind: str
+    code: str
+    name: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFrom:
+    """What a returned line gives back. Without a receipt ``transaction`` and ``receipt`` are empty.
+
+    The rest is the original line's: pieces sold and given back before this basket, what was paid for all of them, saved
+    on them, and the tax in it.
+    """
+
+    transaction: str
+    receipt: str
+    line: int
+    reason: str
+    sold_thousandths: int = 0
+    returned_thousandths: int = 0
+    total_minor: int = 0
+    discount_minor: int = 0
+    tax_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """``total_minor`` is what the customer pays for the line, its tax included; both are 0 while the line is voided."""
+    """What was rung up, what people changed about it and, from ``discounts`` on, what ``pricing`` made of it.
+
+    ``total_minor`` is what the customer pays for the line, its tax included; a voided line counts 0 everywhere.
+    ``discount_minor`` is what the line saves, in terms of its price; on a returned line it is 0 or below.
+    ``tax_rate`` is the rate that counts, ``own_tax_rate`` the product's where another one was put in its place.
+    ``list_price_minor`` is the price before a person changed it. ``manual_minor`` was given when the
+    line came to ``manual_for``; neither it nor ``manual_percent`` takes more off than ``manual_most``.
+    ``label_minor``: the price that stands on the goods themselves, whatever they weigh.
+    """
 
     line: int
     sku: str
@@ -27,39 +71,103 @@ class BasketLine:
     tax_rate: int
     tax_included: bool
     voided: bool = False
-    total_minor: int = field(init=False)
-    tax_minor: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        total, tax = (0, 0) if self.voided else self._amounts()
-        object.__setattr__(self, "total_minor", total)
-        object.__setattr__(self, "tax_minor", tax)
-
-    def _amounts(self) -> tuple[int, int]:
-        net_or_gross = pricing.line_total(self.quantity_thousandths, self.unit_price_minor)
-        if self.tax_included:
-            return net_or_gross, pricing.included_tax(net_or_gross, self.tax_rate)
-        tax = pricing.added_tax(net_or_gross, self.tax_rate)
-        return net_or_gross + tax, tax
+    category: str = ""
+    list_price_minor: int | None = None
+    price_reason: str = ""
+    serial: str = ""
+    comment: str = ""
+    manual_percent: int | None = None
+    manual_minor: int | None = None
+    returned: ReturnedFrom | None = None
+    tax_override: str = ""
+    discountable: bool = True
+    voided_by: str = ""
+    voided_ms: int = 0
+    price_change: str = BOTH
+    label_minor: int | None = None
+    manual_for: int = 0
+    manual_most: int | None = None
+    manual_reason: str = ""
+    own_tax_rate: int | None = None
+    discounts: tuple[LineDiscount, ...] = ()
+    discount_minor: int = 0
+    total_minor: int = 0
+    tax_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """``returning`` turns it round: its quantities are negative. ``currency`` may be empty until the first item."""
+    """``returning`` turns it round: its quantities are negative. ``currency`` may be empty until the first item.
+
+    ``manual_percent`` and ``manual_minor`` are the discount on the whole basket; the amount was given for goods that
+    came to ``manual_for``, and neither takes more off than ``manual_most``. ``tenders`` are the parts paid so far,
+    ``voided_tenders`` those that were taken back, ``name`` is that of a suspended basket, ``id`` that of its draft.
+    ``rules`` are today's, and are not kept with it.
+    """
 
     lines: tuple[BasketLine, ...] = ()
     customer: Customer | None = None
     currency: str = ""
     tax_included: bool = True
     returning: bool = False
+    manual_percent: int | None = None
+    manual_minor: int | None = None
+    coupons: tuple[str, ...] = ()
+    tax_override: str = ""
+    approvals: tuple[Approval, ...] = ()
+    tenders: tuple[Tender, ...] = ()
+    voided_tenders: tuple[Tender, ...] = ()
+    comment: str = ""
+    name: str = ""
+    loyalty_card: str = ""
+    id: str = ""
+    manual_for: int = 0
+    manual_most: int | None = None
+    manual_reason: str = ""
+    rules: PricingRules = field(default=NO_RULES, compare=False, repr=False)
 
     @property
     def total_minor(self) -> int:
-        return sum(line.total_minor for line in self.lines)
+        """What is to be paid, before cash is rounded."""
+        return sum([line.total_minor for line in self.lines])
 
     @property
     def tax_minor(self) -> int:
-        return sum(line.tax_minor for line in self.lines)
+        return sum([line.tax_minor for line in self.lines])
+
+    @property
+    def discount_minor(self) -> int:
+        """What the customer saves on what is sold; what is given back does not count."""
+        return sum([line.discount_minor for line in self.lines if line.discount_minor > 0])
+
+    @property
+    def taxes(self) -> tuple[TaxSum, ...]:
+        """One entry for each rate of the lines that count; together they are the total."""
+        return sum_taxes([(line.tax_rate, line.tax_minor, line.total_minor) for line in self.lines if not line.voided])
+
+    @property
+    def saved_by(self) -> tuple[tuple[str, str, int], ...]:
+        """Offers and coupons that applied, as (code, name, what it saved), in the order of their first line."""
+        found: dict[str, tuple[str, str, int]] = {}
+        for discount in self._discounts():
+            if discount.kind in (OFFER, COUPON):
+                saved = found.get(discount.code, ("", "", 0))[2]
+                found[discount.code] = (discount.code, discount.name, saved + discount.amount_minor)
+        return tuple(found.values())
+
+    @property
+    def paid_minor(self) -> int:
+        return sum([tender.amount_minor for tender in self.tenders])
+
+    @property
+    def due_minor(self) -> int:
+        """What is still to be paid; below zero it goes back to the customer."""
+        return self.total_minor - self.paid_minor
+
+    @property
+    def rounding_minor(self) -> int:
+        """What rounding adds to what is due when the rest is paid in cash."""
+        return round_to_step(self.due_minor, self.rules.setup.policy.cash_rounding_minor) - self.due_minor
 
     @property
     def empty(self) -> bool:
@@ -73,66 +181,5 @@ class Basket:
                 return candidate
         raise Refused(_("There is no line {line} in this basket.").format(line=line))
 
-
-def add(basket: Basket, product: Product, quantity_thousandths: int | None, unit_price_minor: int | None) -> Basket:
-    """One more line; None means one piece, and the product's own price. Raises ``Refused``."""
-    price = product.price_minor if unit_price_minor is None else unit_price_minor
-    if price is None:
-        message = _("{name} has no price yet. Ask a manager for the price, or leave it out; the basket is kept.")
-        raise Refused(message.format(name=product.name))
-    if product.currency and basket.currency and product.currency != basket.currency:
-        message = _("{name} is priced in {other}, this basket is in {currency}. Leave it out; the basket is kept.")
-        raise Refused(message.format(name=product.name, other=product.currency, currency=basket.currency))
-    one = -ONE_PIECE if basket.returning else ONE_PIECE
-    line = BasketLine(
-        line=len(basket.lines) + 1,
-        sku=product.sku,
-        barcode=product.barcode,
-        description=product.name,
-        unit=product.unit,
-        quantity_thousandths=one if quantity_thousandths is None else quantity_thousandths,
-        unit_price_minor=price,
-        tax_rate=product.tax_rate,
-        tax_included=basket.tax_included,
-    )
-    _check(basket, line)
-    return _within_limit(replace(basket, lines=(*basket.lines, line), currency=basket.currency or product.currency))
-
-
-def change_quantity(basket: Basket, line: int, quantity_thousandths: int) -> Basket:
-    """Raises ``Refused``."""
-    changed = replace(basket.find(line), quantity_thousandths=quantity_thousandths)
-    _check(basket, changed)
-    return _with(basket, changed)
-
-
-def set_voided(basket: Basket, line: int, voided: bool) -> Basket:
-    """A voided line stays in the basket and counts nothing. Raises ``Refused``, also when restoring makes too much."""
-    return _with(basket, replace(basket.find(line), voided=voided))
-
-
-def _with(basket: Basket, changed: BasketLine) -> Basket:
-    lines = tuple(changed if line.line == changed.line else line for line in basket.lines)
-    return _within_limit(replace(basket, lines=lines))
-
-
-def _within_limit(basket: Basket) -> Basket:
-    if sum(abs(line.total_minor) for line in basket.lines) > LARGEST_MINOR:
-        raise Refused(_("This is more than a register can ring up. Split the sale; the basket is kept."))
-    return basket
-
-
-def _check(basket: Basket, line: BasketLine) -> None:
-    quantity = -line.quantity_thousandths if basket.returning else line.quantity_thousandths
-    if quantity <= 0:
-        wanted = (
-            _("In a return the quantity must be below zero.")
-            if basket.returning
-            else _("The quantity must be more than zero.")
-        )
-        raise Refused(wanted + " " + _("To take a line out, void it."))
-    if quantity > LARGEST_QUANTITY:
-        message = _("A line holds at most {limit} pieces. Split it over several lines; the basket is kept.")
-        raise Refused(message.format(limit=LARGEST_QUANTITY // ONE_PIECE))
-    if line.unit_price_minor < 0:
-        raise Refused(_("A price cannot be below zero."))
+    def _discounts(self) -> Iterable[LineDiscount]:
+        return (discount for line in self.lines for discount in line.discounts)

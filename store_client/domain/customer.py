@@ -1,21 +1,73 @@
-"""A customer, and what may stand in the form that makes one."""
+"""A customer, and what may stand in the form that makes or changes one."""
 
-import re
-import unicodedata
-from dataclasses import dataclass, fields, replace
-
-from store_client.errors import FieldRefused
-from store_client.texts import _
+from dataclasses import dataclass, fields
 
 PERSON = "person"
 ORGANIZATION = "organization"
-LIMITS = {"first_name": 100, "last_name": 100, "organization": 100, "phone": 40, "email": 254, "language": 10}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+TYPES = (PERSON, ORGANIZATION)
+
+PHONE = "phone"
+EMAIL = "email"
+CONTACT_TYPES = (PHONE, EMAIL)
+
+HOME = "home"
+BUSINESS = "business"
+DELIVERY = "delivery"
+INVOICE = "invoice"
+OFFICE = "office"
+POST_BOX = "post_box"
+OTHER = "other"
+PURPOSES = (HOME, BUSINESS, DELIVERY, INVOICE, OFFICE, POST_BOX, OTHER)
+
+# Receipt preferences: on paper, by e-mail, both, or none.
+PRINT = "print"
+BY_EMAIL = "email"
+BOTH = "both"
+NONE = "none"
+RECEIPT_PREFERENCES = (PRINT, BY_EMAIL, BOTH, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A second phone number or e-mail address. ``consent``: it may be used for marketing."""
+
+    id: str
+    type: str = PHONE
+    value: str = ""
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """``country``: two letters as in ISO 3166; ``name``: whose address, when not the customer's own."""
+
+    id: str
+    purpose: str = HOME
+    name: str = ""
+    street: str = ""
+    city: str = ""
+    postcode: str = ""
+    region: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """HQ and a register changed one and the same field: a person decides. An empty text: not there.
+
+    ``document`` is the register's, empty for what was only typed. ``own``: it is this register's.
+    """
+
+    field: str
+    hq: str
+    register: str
+    document: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerDetails:
-    """What a person types; an empty text means not given."""
+    """What a person types; an empty text means not given. ``attributes``: pairs of code and text."""
 
     customer_type: str = PERSON
     first_name: str = ""
@@ -24,11 +76,32 @@ class CustomerDetails:
     phone: str = ""
     email: str = ""
     language: str = ""
+    title: str = ""
+    phone_consent: bool = False
+    email_consent: bool = False
+    contacts: tuple[Contact, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    primary_address: str = ""
+    affiliations: tuple[str, ...] = ()
+    receipt_preference: str = ""
+    customer_group: str = ""
+    currency: str = ""
+    loyalty_card: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How the register calls this customer."""
+        return _called(self.customer_type, self.first_name, self.last_name, self.organization)
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """``account_number`` is None until HQ's number has come back: people then read "Pending sync"."""
+    """``account_number`` is None until HQ's number has come back: people then read "Pending sync".
+
+    ``points`` is HQ's balance; ``services.loyalty.points_balance`` adds what was earned here since. ``hashed``: this
+    register must not hold the customer's data, so it knows the number and no more.
+    """
 
     id: str
     account_number: str | None = None
@@ -41,6 +114,21 @@ class Customer:
     language: str = ""
     created_ms: int = 0
     numbered_ms: int | None = None
+    loyalty_card: str = ""
+    points: int = 0
+    title: str = ""
+    phone_consent: bool = False
+    email_consent: bool = False
+    contacts: tuple[Contact, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    primary_address: str = ""
+    affiliations: tuple[str, ...] = ()
+    receipt_preference: str = ""
+    customer_group: str = ""
+    currency: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
+    hashed: bool = False
 
     @property
     def pending(self) -> bool:
@@ -48,48 +136,18 @@ class Customer:
 
     @property
     def name(self) -> str:
-        """How the register calls this customer."""
-        person = f"{self.first_name} {self.last_name}".strip()
-        if self.customer_type == ORGANIZATION:
-            return self.organization or person
-        return person or self.organization
+        """How the register calls this customer; by the number where it knows no more."""
+        called = _called(self.customer_type, self.first_name, self.last_name, self.organization)
+        return called or (self.hashed and self.account_number) or ""
+
+    @property
+    def details(self) -> CustomerDetails:
+        """What stands in the form when this customer is opened."""
+        return CustomerDetails(**{field.name: getattr(self, field.name) for field in fields(CustomerDetails)})
 
 
-def checked(details: CustomerDetails) -> CustomerDetails:
-    """The details as they are recorded, without space around them. Raises ``FieldRefused``."""
-    trimmed = replace(details, **{field.name: getattr(details, field.name).strip() for field in fields(details)})
-    for field, limit in LIMITS.items():
-        _check_text(field, getattr(trimmed, field), limit)
-    if trimmed.customer_type not in (PERSON, ORGANIZATION):
-        raise FieldRefused("customer_type", _("A customer is a person or an organization."))
-    if not (trimmed.last_name or trimmed.organization or trimmed.first_name):
-        field = "organization" if trimmed.customer_type == ORGANIZATION else "last_name"
-        raise FieldRefused(field, _("A customer needs a name. Type at least one."))
-    return trimmed
-
-
-def warnings(details: CustomerDetails) -> dict[str, str]:
-    """What looks wrong but does not stop anybody: field → message."""
-    found = {}
-    if details.email.strip() and not _EMAIL.fullmatch(details.email.strip()):
-        found["email"] = _("This does not look like an e-mail address, such as name@example.com.")
-    if details.phone.strip() and not 6 <= len(phone_digits(details.phone)) <= 15:
-        found["phone"] = _("A phone number usually has 6 to 15 digits.")
-    return found
-
-
-def phone_digits(phone: str) -> str:
-    """What the search compares: the digits alone, without an international 00 before them."""
-    digits = "".join(str(unicodedata.digit(character)) for character in phone if character.isdecimal())
-    return digits.removeprefix("00")
-
-
-def _check_text(field: str, text: str, limit: int) -> None:
-    if len(text) > limit:
-        message = _("At most {limit} characters fit here; this has {length}. Shorten it.")
-        raise FieldRefused(field, message.format(limit=limit, length=len(text)))
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-        message = _(
-            "There is an invisible control character in this text. Type it again; at most {limit} ordinary characters."
-        )
-        raise FieldRefused(field, message.format(limit=limit))
+def _called(customer_type: str, first_name: str, last_name: str, organization: str) -> str:
+    person = f"{first_name} {last_name}".strip()
+    if customer_type == ORGANIZATION:
+        return organization or person
+    return person or organization

@@ -1,10 +1,29 @@
 """Writes and reads quantities: integers of thousandths."""
 
+from collections.abc import Iterable
+
 from store_client.domain.money import DECIMAL_COMMA, MINUS
 from store_client.errors import Refused
 from store_client.texts import _
 
 _THOUSAND = 1000
+_PIECES = frozenset({"", "pc", "pcs", "piece", "pieces", "ea", "each", "st", "stk", "u", "un", "unit"})
+
+
+def is_measured(unit: str) -> bool:
+    """Whether the unit is one of weight or length …, and not pieces."""
+    return unit.strip().lower() not in _PIECES
+
+
+def count_articles(lines: Iterable[tuple[int, str]]) -> int:
+    """How many articles quantities (in thousandths, either sign) and their units are, as people count them: what is
+    weighed or measured is one article, whatever its quantity.
+    """
+    return sum([_articles(abs(quantity), unit) for quantity, unit in lines])
+
+
+def _articles(thousandths: int, unit: str) -> int:
+    return 1 if thousandths % _THOUSAND or is_measured(unit) else thousandths // _THOUSAND
 
 
 def format_quantity(thousandths: int, language: str = "en") -> str:

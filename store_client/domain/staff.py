@@ -15,11 +15,13 @@ class StaffMember:
     name: str
     role: str
     language: str = ""
+    group: str = ""
+    """The permission group; empty: the built-in one of the role."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffRecord:
-    """As it is stored: ``pin_check`` is the PIN's hash, sealed with the device's key."""
+    """As it is stored: ``pin_check`` and ``badge_check`` are hashes, sealed with the device's key; empty: no badge."""
 
     id: str
     name: str
@@ -28,6 +30,13 @@ class StaffRecord:
     pin_salt: bytes
     pin_check: bytes
     active: bool = True
+    group: str = ""
+    badge_salt: bytes = b""
+    badge_check: bytes = b""
+
+    @property
+    def member(self) -> StaffMember:
+        return StaffMember(self.id, self.name, self.role, self.language, self.group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ CONFIRMED = "confirmed"
 class DocumentTimeline:
     """Times are UTC milliseconds, None while it has not happened; ``state`` is the furthest, or parked, quarantined.
 
-    ``title`` is a receipt number, a customer's name or a shift's number. ``numbered_ms`` and ``account_number`` are a
-    customer's.
+    ``title`` is a receipt number, a customer's name or a shift's number, also where the document only tells about it.
+    ``numbered_ms`` and ``account_number`` are a customer's.
     """
 
     id: str
@@ -33,6 +33,18 @@ class DocumentTimeline:
     state: str
     reason: str
     account_number: str | None
+    type: str = ""
+    """A transaction's: sale, return, void …; of an audit document the event that it tells of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many documents of one kind are not at HQ, and when the oldest was recorded; ``type`` is a transaction's."""
+
+    kind: str
+    type: str
+    count: int
+    oldest_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What people see of the exchange with HQ: the whole at a glance, and each document's own timeline."""
 
+from store_client.clock import Moment
 from store_client.db import contact, customers, outbox, settings, timeline
 from store_client.db.database import RegisterDatabase
-from store_client.domain.timeline import DocumentTimeline, SyncStatus
+from store_client.domain.timeline import Backlog, DocumentTimeline, SyncStatus
 
 
 def sync_status(db: RegisterDatabase) -> SyncStatus:
@@ -31,3 +32,14 @@ def list_documents(db: RegisterDatabase, limit: int = 200, only_waiting: bool = 
 
 def get_document(db: RegisterDatabase, document_id: str) -> DocumentTimeline | None:
     return timeline.find(db, document_id)
+
+
+def backlog(db: RegisterDatabase) -> list[Backlog]:
+    """What is not at HQ yet, by kind, the longest waiting first."""
+    return timeline.backlog(db)
+
+
+def ask_for_contact(db: RegisterDatabase, now: Moment) -> None:
+    """Ask the sync agent to try HQ at once, however long it would have waited after its last failures."""
+    with db.write():
+        settings.ask_for_contact(db, now.utc_ms)

@@ -27,6 +27,7 @@ class Draft:
     subject: str
     shift: str
     body: outgoing.Body
+    version: int = codes.VERSION
 
 
 @contextlib.contextmanager
@@ -66,7 +67,7 @@ def append(db: RegisterDatabase, identity: Identity, draft: Draft, after: ChainH
             register=identity.code,
             sequence=sequence,
             kind=draft.kind,
-            version=codes.VERSION,
+            version=draft.version,
             business_date=draft.business_date,
             made_ms=draft.made.utc_ms,
             made_offset=draft.made.offset_minutes,

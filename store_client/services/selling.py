@@ -1,186 +1,191 @@
-"""Selling: what a cashier does with a basket, up to the recorded sale or return."""
+"""Selling: what a cashier does with a basket before it is paid and recorded.
 
-from collections.abc import Callable
+But for ``start_basket`` and ``with_todays_rules`` these take and give baskets alone: the basket given is kept, the one
+that comes back is priced. All may raise ``Refused``; where a ``person`` is asked about, also ``NeedsApproval``: then
+another person signs (``sign_in.approve``), ``approve_with`` puts that into the basket, and it is tried again.
+"""
+
 from dataclasses import replace
 
 from store_client.clock import Moment
-from store_client.db import settings, shifts, standing, transactions
+from store_client.db import settings, shifts
 from store_client.db.database import RegisterDatabase
-from store_client.domain import basket as baskets
-from store_client.domain.basket import Basket, BasketLine
+from store_client.domain import approvals, coupons, give_back, manual_discounts, overrides, pricing, ringing_up
+from store_client.domain.basket import Basket
 from store_client.domain.customer import Customer
-from store_client.domain.product import Product
-from store_client.domain.shift import Shift
-from store_client.domain.tender import Tender, pay_cash, refund_cash
-from store_client.domain.transaction import RETURN, SALE, CompletedSale, Transaction, TransactionLine
-from store_client.errors import Refused
-from store_client.services import journal
-from store_client.texts import _
-from store_client.wire import codes, outgoing
+from store_client.domain.permissions import Approval
+from store_client.domain.product import Product, Scanned
+from store_client.domain.returns import ReturnableLine
+from store_client.domain.staff import StaffMember
+from store_client.services.set_up_items import load_rules
 
 
-def start_basket(db: RegisterDatabase, *, returning: bool = False) -> Basket:
-    """An empty basket in the open shift's currency, else the store's, and with the store's way of taxing."""
+def start_basket(db: RegisterDatabase, *, returning: bool = False, today: str = "") -> Basket:
+    """An empty basket in the open shift's currency, else the store's, with the store's way of taxing and its offers.
+
+    ``today`` (``YYYY-MM-DD``) is the day whose offers count, by default the open shift's business date.
+    """
     channel, shift = settings.channel(db), shifts.find_open(db)
+    rules = load_rules(db, today or (shift.business_date if shift else ""))
     if channel is None:
-        return Basket(returning=returning)
+        return Basket(returning=returning, rules=rules)
     currency = shift.currency if shift else channel.currency
-    return Basket(currency=currency, tax_included=channel.tax_included, returning=returning)
+    return Basket(currency=currency, tax_included=channel.tax_included, returning=returning, rules=rules)
+
+
+def with_todays_rules(db: RegisterDatabase, basket: Basket, *, today: str = "") -> Basket:
+    """A basket that was kept, priced by what HQ has set up by now: after a restart, or when it was suspended."""
+    shift = shifts.find_open(db)
+    rules = load_rules(db, today or (shift.business_date if shift else ""))
+    return pricing.priced(replace(basket, rules=rules))
 
 
 def add_item(
-    basket: Basket, product: Product, quantity_thousandths: int | None = None, unit_price_minor: int | None = None
+    basket: Basket,
+    product: Product,
+    quantity_thousandths: int | None = None,
+    unit_price_minor: int | None = None,
+    *,
+    serial: str = "",
+    total_minor: int | None = None,
 ) -> Basket:
-    """One more line, by default one piece at the product's own price. Raises ``Refused``; the basket given is kept."""
-    return baskets.add(basket, product, quantity_thousandths, unit_price_minor)
+    """One more line, by default one piece at the product's own price. ``total_minor``: what its label says it costs."""
+    return ringing_up.add(
+        basket, product, quantity_thousandths, unit_price_minor, serial=serial, label_minor=total_minor
+    )
+
+
+def add_scanned(basket: Basket, scanned: Scanned, quantity_thousandths: int | None = None) -> Basket:
+    """One more line of what was scanned; a quantity that was typed before counts where the code says none."""
+    quantity = scanned.quantity_thousandths
+    if quantity is None and scanned.total_minor is None:
+        quantity = quantity_thousandths
+    return ringing_up.add(
+        basket,
+        scanned.product,
+        quantity,
+        scanned.unit_price_minor,
+        serial=scanned.serial,
+        label_minor=scanned.total_minor,
+    )
 
 
 def change_quantity(basket: Basket, line: int, quantity_thousandths: int) -> Basket:
-    """Raises ``Refused``; the basket given is kept."""
-    return baskets.change_quantity(basket, line, quantity_thousandths)
+    """Below zero on a line that comes back."""
+    return ringing_up.change_quantity(basket, line, quantity_thousandths)
 
 
-def void_line(basket: Basket, line: int) -> Basket:
-    """The line stays in sight and counts nothing."""
-    return baskets.set_voided(basket, line, voided=True)
+def void_line(
+    basket: Basket, line: int, *, person: StaffMember | None = None, staff: str = "", now: Moment | None = None
+) -> Basket:
+    """The line stays in sight and counts nothing. With a ``person`` it is asked whether they may."""
+    return ringing_up.void(basket, line, person, staff, now)
 
 
 def restore_line(basket: Basket, line: int) -> Basket:
-    return baskets.set_voided(basket, line, voided=False)
+    return ringing_up.restore(basket, line)
+
+
+def override_price(
+    basket: Basket, line: int, price_minor: int, reason: str, person: StaffMember | None = None
+) -> Basket:
+    """Another price for each piece; ``reason`` is a code. The price it had before takes the change back."""
+    return overrides.override_price(basket, line, price_minor, reason, person)
+
+
+def discount_line(
+    basket: Basket,
+    line: int,
+    percent: int | None = None,
+    amount_minor: int | None = None,
+    person: StaffMember | None = None,
+    *,
+    reason: str = "",
+) -> Basket:
+    """A percent (thousandths of one) or an amount off the line, in place of the discount it had from a person."""
+    return manual_discounts.discount_line(basket, line, percent, amount_minor, person=person, reason=reason)
+
+
+def discount_basket(
+    basket: Basket,
+    percent: int | None = None,
+    amount_minor: int | None = None,
+    person: StaffMember | None = None,
+    *,
+    reason: str = "",
+) -> Basket:
+    """A percent (thousandths of one) or an amount off the whole, shared out over the lines that take discounts."""
+    return manual_discounts.discount_basket(basket, percent, amount_minor, person=person, reason=reason)
+
+
+def clear_discounts(basket: Basket, line: int | None = None) -> Basket:
+    """Takes back what persons gave, on one line or everywhere; offers stay."""
+    return manual_discounts.clear_discounts(basket, line)
+
+
+def override_tax(basket: Basket, code: str, line: int | None = None, person: StaffMember | None = None) -> Basket:
+    """One of HQ's tax overrides for a line or the whole basket; an empty code takes it back."""
+    return overrides.override_tax(basket, code, line, person=person)
+
+
+def is_coupon(basket: Basket, code: str) -> bool:
+    """Whether what was scanned is a coupon's code."""
+    return coupons.is_coupon(basket, code)
+
+
+def add_coupon(basket: Basket, code: str) -> Basket:
+    return coupons.add_coupon(basket, code)
+
+
+def remove_coupon(basket: Basket, code: str) -> Basket:
+    return coupons.remove_coupon(basket, code)
+
+
+def set_comment(basket: Basket, text: str, line: int | None = None) -> Basket:
+    """On a line, or on the whole transaction; an empty text takes it away."""
+    return ringing_up.set_comment(basket, text, line)
+
+
+def set_serial(basket: Basket, line: int, serial: str) -> Basket:
+    return ringing_up.set_serial(basket, line, serial)
 
 
 def attach_customer(basket: Basket, customer: Customer) -> Basket:
-    return replace(basket, customer=customer)
+    """The customer's loyalty card, if there is one, earns with this basket."""
+    return replace(basket, customer=customer, loyalty_card=customer.loyalty_card)
 
 
 def detach_customer(basket: Basket) -> Basket:
-    return replace(basket, customer=None)
+    return replace(basket, customer=None, loyalty_card="")
 
 
-def complete_sale(
-    db: RegisterDatabase, basket: Basket, tendered_minor: int, *, staff: str, now: Moment, new_id: Callable[[], str]
-) -> CompletedSale:
-    """Record a sale paid in cash: number, transaction, document and hash in one transaction. ``staff`` is an id.
-
-    When this returns, the sale is on the disk. Raises ``Refused``; then nothing is recorded and the basket is kept.
-    """
-    _require(basket, returning=False)
-    tender = pay_cash(basket.total_minor, tendered_minor, basket.currency)
-    return _record(db, basket, SALE, tender, staff=staff, now=now, new_id=new_id)
-
-
-def complete_return(
-    db: RegisterDatabase, basket: Basket, *, staff: str, now: Moment, new_id: Callable[[], str]
-) -> CompletedSale:
-    """Record a return refunded in cash; the basket is ``returning``. Raises ``Refused`` as ``complete_sale``."""
-    _require(basket, returning=True)
-    return _record(db, basket, RETURN, refund_cash(basket.total_minor), staff=staff, now=now, new_id=new_id)
-
-
-def _require(basket: Basket, *, returning: bool) -> None:
-    if basket.empty:
-        raise Refused(_("The basket is empty. Add an item first."))
-    if basket.returning != returning:
-        raise Refused(_("A basket is either sold or returned. Start a new one; this basket is kept."))
-
-
-def _record(
-    db: RegisterDatabase,
+def take_return(
     basket: Basket,
-    kind: str,
-    tender: Tender,
+    original: ReturnableLine,
+    quantity_thousandths: int,
+    reason: str,
+    person: StaffMember | None = None,
+) -> Basket:
+    """So many pieces (above zero) of a receipt's line come back, at what was paid; taken again, it is so many more."""
+    return give_back.take_return(basket, original, quantity_thousandths, reason, person)
+
+
+def return_item(
+    basket: Basket,
+    product: Product,
+    quantity_thousandths: int | None = None,
+    unit_price_minor: int | None = None,
     *,
-    staff: str,
-    now: Moment,
-    new_id: Callable[[], str],
-) -> CompletedSale:
-    identifier = new_id()
-    with journal.recording(db, identifier):
-        register = standing.read(db)
-        identity, shift, head = journal.require_identity(register), journal.require_open_shift(register), register.head
-        _require_currency(basket, shift)
-        receipt = identity.receipt_number(transactions.next_receipt_counter(db))
-        transaction = Transaction(
-            id=identifier,
-            sequence=head.sequence + 1,
-            receipt=receipt,
-            type=kind,
-            business_date=shift.business_date,
-            made=now,
-            shift=shift.id,
-            staff=staff,
-            customer=basket.customer.id if basket.customer else None,
-            currency=shift.currency,
-            total_minor=basket.total_minor,
-            tax_minor=basket.tax_minor,
-            lines=tuple(_line(line) for line in basket.lines),
-            tenders=(tender,),
-        )
-        transactions.save(db, transaction)
-        journal.append(db, identity, _draft(transaction), head)
-    return CompletedSale(transaction, tender.change_minor)
-
-
-def _require_currency(basket: Basket, shift: Shift) -> None:
-    if basket.currency and basket.currency != shift.currency:
-        message = _(
-            "This basket is in {currency}, the open shift counts {other}. Close the shift and open a new one; "
-            "the basket is kept."
-        )
-        raise Refused(message.format(currency=basket.currency, other=shift.currency))
-
-
-def _line(line: BasketLine) -> TransactionLine:
-    return TransactionLine(
-        line=line.line,
-        sku=line.sku,
-        barcode=line.barcode,
-        description=line.description,
-        quantity_thousandths=line.quantity_thousandths,
-        unit_price_minor=line.unit_price_minor,
-        total_minor=line.total_minor,
-        tax_rate=line.tax_rate,
-        tax_minor=line.tax_minor,
-        voided=line.voided,
+    reason: str,
+    person: StaffMember | None = None,
+    serial: str = "",
+) -> Basket:
+    """So many pieces (above zero) come back without a receipt, at the product's price of today."""
+    return give_back.return_item(
+        basket, product, quantity_thousandths, unit_price_minor, reason=reason, person=person, serial=serial
     )
 
 
-def _draft(transaction: Transaction) -> journal.Draft:
-    return journal.Draft(
-        id=transaction.id,
-        kind=codes.TRANSACTION_RECORDED,
-        business_date=transaction.business_date,
-        made=transaction.made,
-        subject=transaction.id,
-        shift=transaction.shift,
-        body=outgoing.TransactionRecorded(
-            receipt=transaction.receipt,
-            type=transaction.type,
-            shift=transaction.shift,
-            staff=transaction.staff,
-            customer=transaction.customer,
-            currency=transaction.currency,
-            total_minor=transaction.total_minor,
-            tax_minor=transaction.tax_minor,
-            lines=[_wire_line(line) for line in transaction.lines],
-            tenders=[
-                outgoing.Tender(tender.tender, tender.amount_minor, tender.tendered_minor, tender.change_minor)
-                for tender in transaction.tenders
-            ],
-        ),
-    )
-
-
-def _wire_line(line: TransactionLine) -> outgoing.Line:
-    return outgoing.Line(
-        line=line.line,
-        sku=line.sku,
-        barcode=line.barcode,
-        description=line.description,
-        quantity_thousandths=line.quantity_thousandths,
-        unit_price_minor=line.unit_price_minor,
-        total_minor=line.total_minor,
-        tax_rate=line.tax_rate,
-        tax_minor=line.tax_minor,
-        voided=line.voided,
-    )
+def approve_with(basket: Basket, approval: Approval) -> Basket:
+    """Another person's word, for what was refused."""
+    return approvals.approved(basket, approval)

@@ -14,17 +14,19 @@ from store_client.domain.money import LARGEST_MINOR
 from store_client.domain.shift import CLOSED, Blocker, ClosedShift, Manifest, Shift, TenderSum
 from store_client.domain.tender import CASH
 from store_client.errors import Refused
-from store_client.services import journal
+from store_client.services import card_payments, journal, parking
 from store_client.texts import _
 from store_client.wire import codes, outgoing
 
 NOT_ACTIVATED = "not-activated"
 NO_OPEN_SHIFT = "no-open-shift"
+CARD_NOT_SETTLED = "card-not-settled"
+PARTLY_PAID = "partly-paid"
 
 
 def find_blockers(db: RegisterDatabase) -> list[Blocker]:
     """Why the shift cannot be closed now. What HQ lacks is never a reason."""
-    return _blockers(standing.read(db))
+    return _blockers(db, standing.read(db))
 
 
 def close_shift(
@@ -36,7 +38,7 @@ def close_shift(
     document_id = new_id()
     with journal.recording(db, document_id):
         register = standing.read(db)
-        if blockers := _blockers(register):
+        if blockers := _blockers(db, register):
             raise Refused(blockers[0].message)
         identity, shift, head = journal.require_identity(register), journal.require_open_shift(register), register.head
         manifest = _manifest(db, shift, head, counted_minor)
@@ -63,12 +65,19 @@ def read_manifest(db: RegisterDatabase, shift_id: str) -> Manifest:
     return msgspec.json.decode(shifts.read_manifest(db, shift_id), type=Manifest)
 
 
-def _blockers(register: Standing) -> list[Blocker]:
+def _blockers(db: RegisterDatabase, register: Standing) -> list[Blocker]:
     blockers = []
     if register.identity is None:
         blockers.append(Blocker(NOT_ACTIVATED, _("This register has not been activated yet.")))
     if register.shift is None:
         blockers.append(Blocker(NO_OPEN_SHIFT, _("No shift is open, so there is nothing to close.")))
+    if any(one.in_draft for one in card_payments.find_unresolved(db)):
+        message = _("A card payment is not settled yet. Finish that sale first; the basket is kept.")
+        blockers.append(Blocker(CARD_NOT_SETTLED, message))
+    basket = parking.load_draft(db)
+    if basket is not None and basket.tenders:
+        message = _("A sale is partly paid. Record it, or take the parts back first; the basket is kept.")
+        blockers.append(Blocker(PARTLY_PAID, message))
     return blockers
 
 
@@ -80,6 +89,7 @@ def _closed(db: RegisterDatabase, shift: Shift, manifest: Manifest) -> ClosedShi
 def _manifest(db: RegisterDatabase, shift: Shift, head: ChainHead, counted_minor: int | None) -> Manifest:
     sums = transactions.sum_up(db, shift.first_sequence, head.sequence)
     paid = {CASH: 0} | sums.tenders
+    change = sum(given for tender, given in sums.change.items() if tender != CASH)
     return Manifest(
         first_sequence=shift.first_sequence,
         last_sequence=head.sequence,
@@ -91,16 +101,19 @@ def _manifest(db: RegisterDatabase, shift: Shift, head: ChainHead, counted_minor
         returns=sums.returns,
         total_minor=sums.total_minor,
         tax_minor=sums.tax_minor,
-        tenders=tuple(_tender_sum(shift, tender, amount, counted_minor) for tender, amount in paid.items()),
+        tenders=tuple(
+            _cash_sum(shift.starting_minor + amount - change, amount, counted_minor)
+            if tender == CASH
+            else TenderSum(tender, amount, amount + sums.change[tender], None, None)
+            for tender, amount in paid.items()
+        ),
     )
 
 
-def _tender_sum(shift: Shift, tender: str, amount_minor: int, counted_minor: int | None) -> TenderSum:
-    if tender != CASH:
-        return TenderSum(tender, amount_minor, amount_minor, None, None)
-    expected = shift.starting_minor + amount_minor
+def _cash_sum(expected: int, amount_minor: int, counted_minor: int | None) -> TenderSum:
+    """What the drawer began with and took in cash, less the change given in cash for what was paid otherwise."""
     variance = None if counted_minor is None else counted_minor - expected
-    return TenderSum(tender, amount_minor, expected, counted_minor, variance)
+    return TenderSum(CASH, amount_minor, expected, counted_minor, variance)
 
 
 def _draft(shift: Shift, manifest: Manifest, *, staff: str, document_id: str, now: Moment) -> journal.Draft:

@@ -10,7 +10,9 @@ from store_client.db import cursors
 from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Identity
 from store_client.errors import HqUnreachable, Refused
+from store_client.services.seal import public_key_of
 from store_client.services.set_up import register_identity, save_activation
+from store_client.sync import signing
 from store_client.sync.hq_client import HqBusy, HqClient, RequestRefused
 from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets, new_device_key, save_secrets
 from store_client.texts import _
@@ -48,14 +50,15 @@ def activate(
 
     What was recorded before stays and goes on. The secrets come last, since they set a running agent going.
     """
-    answer = _ask(client, code, settings.device_name)
+    known = _known_secrets(settings)
+    signing_key = (known.signing_key if known else b"") or new_key()
+    answer = _ask(client, code, settings.device_name, public_key_of(signing_key))
     identity = Identity(answer.store, answer.register.removeprefix(f"{answer.store}-"), answer.epoch)
-    device_key = _known_device_key(settings)
     save_activation(db, identity, last_sequence=answer.last_sequence, last_hash=answer.last_hash)
-    if device_key is None:
-        device_key = new_key()
+    signing.save_public_key(db, signing_key)
+    if known is None:
         _forget_staff(db)
-    _keep(settings, DeviceSecrets(answer.token, device_key))
+    _keep(settings, DeviceSecrets(answer.token, known.device_key if known else new_key(), signing_key))
     _log.info("activated as register %s, epoch %d", identity.code, identity.epoch)
     return identity
 
@@ -72,9 +75,9 @@ def _keep(settings: Settings, kept: DeviceSecrets) -> None:
         raise Refused(message.format(error=error.strerror)) from error
 
 
-def _ask(client: HqClient, code: str, device_name: str) -> Activated:
+def _ask(client: HqClient, code: str, device_name: str, public_key: str) -> Activated:
     try:
-        return client.activate(code.strip(), device_name)
+        return client.activate(code.strip(), device_name, public_key)
     except RequestRefused as refused:
         raise Refused(_words(refused.problem) or refused.message) from refused
     except HqBusy as busy:
@@ -97,13 +100,12 @@ def _words(problem: str) -> str:
     }.get(problem, "")
 
 
-def _known_device_key(settings: Settings) -> bytes | None:
-    """The key is kept across activations: the staff's PINs are sealed with it."""
+def _known_secrets(settings: Settings) -> DeviceSecrets | None:
+    """The keys are kept across activations: the staff's PINs are sealed with one, receipts signed with the other."""
     try:
-        known = load_secrets(settings.data_folder)
+        return load_secrets(settings.data_folder)
     except SecretsOutOfReach:
         return None
-    return known.device_key if known else None
 
 
 def _forget_staff(db: RegisterDatabase) -> None:

@@ -12,15 +12,17 @@ from pathlib import Path
 
 from store_client import clock, paths
 from store_client.config import Settings
-from store_client.db import contact, file_lock
+from store_client.db import contact, file_lock, questions, settings
 from store_client.db.database import RegisterDatabase
 from store_client.errors import ComptoirError, StorageTrouble
 from store_client.sync.checkpoints import Checkpoints
 from store_client.sync.cycle import Link, run_cycle
 from store_client.sync.hq_client import HqClient
 from store_client.sync.pace import CycleResult, Pace
+from store_client.sync.questions import answer_questions
 from store_client.sync.schedule import Job, SyncSchedule
 from store_client.sync.secrets import load_secrets
+from store_client.sync.signing import with_signing_key
 from store_client.texts import _
 
 LOOK_SECONDS = 0.2
@@ -75,6 +77,7 @@ class Agent:
         self._link: Link | None = None
         self._secrets_seen: tuple[int, int] | None = None
         self._version: int | None = None
+        self._contact_asked = settings.contact_asked(db)
         self._committed_at = steady()
         self._alive_at = float("-inf")
 
@@ -86,6 +89,7 @@ class Agent:
         schedule = SyncSchedule(
             (
                 Job("exchange", LOOK_SECONDS, self._alone(self.look)),
+                Job("questions", LOOK_SECONDS, self._alone(self.answer_questions)),
                 Job("alive", ALIVE_SECONDS, self._alone(self.give_sign_of_life)),
                 Job("checkpoint", CHECKPOINT_SECONDS, self._alone(self._look_at_log)),
             )
@@ -129,6 +133,12 @@ class Agent:
             return CycleResult(reachable=False, activation_needed=True, trouble=trouble)
         return run_cycle(self._link)
 
+    def answer_questions(self) -> None:
+        """Somebody waits at the counter: what the window asks HQ waits for no exchange's turn."""
+        if questions.any_waiting(self._db):
+            self._link = self._link or self._connect()
+            answer_questions(self._db, self._link.client if self._link else None, clock.now_ms)
+
     def give_sign_of_life(self) -> None:
         """At most once in a while, also from within a long exchange."""
         if self._steady() - self._alive_at >= ALIVE_SECONDS - LOOK_SECONDS:
@@ -147,12 +157,19 @@ class Agent:
             self._version = version
             self._committed_at = self._steady()
             self._pace.committed(self._steady())
+            asked = settings.contact_asked(self._db)
+            if asked != self._contact_asked:
+                self._contact_asked = asked
+                self._pace.retry_now(self._steady())
 
     def _connect(self) -> Link | None:
         self._settings = self._read_settings()
         kept = load_secrets(self._settings.data_folder)
         if kept is None or not self._settings.hq_url:
             return None
+        kept = with_signing_key(self._db, self._settings.data_folder, kept)
+        # What was written here just now is no reason to connect anew.
+        self._secrets_changed()
         client = HqClient(self._settings.hq_url, kept.token, ca_file=self._settings.ca_file)
         return Link(
             self._db,

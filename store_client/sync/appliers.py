@@ -1,32 +1,23 @@
 """Writes what HQ's feeds bring, one function for each kind of change; each is called within a write transaction.
 
-Every function takes the records as they are at HQ now and the keys of those that are gone.
+Every function takes the records as they are at HQ now and the keys of those that are gone. A module beside this one
+brings more kinds as ``KINDS`` of its own, which are named at the end.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-import msgspec
-
-from store_client.db import catalog, customers, outbox, settings, shifts, staff
+from store_client.db import catalog, outbox, settings, shifts, staff
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import DocumentState
 from store_client.domain.channel import Channel
-from store_client.domain.customer import Customer
 from store_client.domain.product import Price, Product
 from store_client.domain.shift import DayState
 from store_client.domain.staff import StaffRecord
-from store_client.services.sign_in import seal_pin
+from store_client.services.set_up_readers import READERS
+from store_client.services.sign_in import SHORTEST_SALT, seal_pin
+from store_client.sync import appliers_customers, appliers_devices
+from store_client.sync.applying import Applying, Kind, SetupKind
 from store_client.wire import incoming
-
-
-@dataclass(frozen=True, slots=True)
-class Applying:
-    """What appliers need besides the changes."""
-
-    device_key: bytes
-    now_ms: int
 
 
 def apply_channel(db: RegisterDatabase, now: Sequence[incoming.Channel], gone: Sequence[str], with_: Applying) -> None:
@@ -49,62 +40,57 @@ def apply_channel(db: RegisterDatabase, now: Sequence[incoming.Channel], gone: S
 
 
 def apply_staff(db: RegisterDatabase, now: Sequence[incoming.Staff], gone: Sequence[str], with_: Applying) -> None:
-    """The PIN's hash is sealed with this computer's key: a stolen file alone does not tell the PINs."""
-    records = []
-    for person in now:
-        salt = bytes.fromhex(person.pin_salt)
-        check = seal_pin(with_.device_key, salt, bytes.fromhex(person.pin_hash))
-        records.append(StaffRecord(person.staff, person.name, person.role, person.language, salt, check, person.active))
-    staff.upsert(db, records)
+    """Hashes of PINs and badges are sealed with this computer's key: a stolen file alone does not tell them."""
+    staff.upsert(db, [_staff_record(person, with_.device_key) for person in now])
     staff.remove(db, gone)
 
 
-def apply_product(db: RegisterDatabase, now: Sequence[incoming.Product], gone: Sequence[str], with_: Applying) -> None:
-    catalog.upsert_products(
-        db,
-        [
-            Product(
-                product.sku,
-                product.name,
-                tuple(product.barcodes),
-                product.unit,
-                product.tax_rate,
-                active=product.active,
-            )
-            for product in now
-        ],
+def _staff_record(person: incoming.Staff, device_key: bytes) -> StaffRecord:
+    """Raises ``ValueError`` for a person whose PIN or badge could not be compared with."""
+    salt, badge_salt = bytes.fromhex(person.pin_salt), bytes.fromhex(person.badge_salt)
+    badge = bytes.fromhex(person.badge_hash)
+    if len(salt) < SHORTEST_SALT or (badge and len(badge_salt) < SHORTEST_SALT):
+        raise ValueError(f"the salt of {person.staff} is too short")
+    return StaffRecord(
+        id=person.staff,
+        name=person.name,
+        role=person.role,
+        language=person.language,
+        pin_salt=salt,
+        pin_check=seal_pin(device_key, salt, bytes.fromhex(person.pin_hash)),
+        active=person.active,
+        group=person.group,
+        badge_salt=badge_salt,
+        badge_check=seal_pin(device_key, badge_salt, badge) if badge else b"",
     )
+
+
+def apply_product(db: RegisterDatabase, now: Sequence[incoming.Product], gone: Sequence[str], with_: Applying) -> None:
+    catalog.upsert_products(db, [_product(product) for product in now])
     catalog.remove_products(db, gone)
+
+
+def _product(product: incoming.Product) -> Product:
+    return Product(
+        sku=product.sku,
+        name=product.name,
+        barcodes=tuple(product.barcodes),
+        unit=product.unit,
+        tax_rate=product.tax_rate,
+        active=product.active,
+        category=product.category,
+        by_weight=product.by_weight,
+        serial_needed=product.serial_needed,
+        price_change=product.price_change,
+        key_in_price=product.key_in_price,
+        returnable=product.returnable,
+        discountable=product.discountable,
+    )
 
 
 def apply_price(db: RegisterDatabase, now: Sequence[incoming.Price], gone: Sequence[str], with_: Applying) -> None:
     catalog.upsert_prices(db, [Price(price.sku, price.price_minor, price.currency) for price in now])
     catalog.remove_prices(db, gone)
-
-
-def apply_account_number(
-    db: RegisterDatabase, now: Sequence[incoming.Customer], gone: Sequence[str], with_: Applying
-) -> None:
-    """Feed 1010: the numbers HQ issued, and customers as HQ has them."""
-    customers.upsert_customers(
-        db,
-        [
-            Customer(
-                customer.customer,
-                customer.account_number,
-                customer.customer_type,
-                customer.first_name,
-                customer.last_name,
-                customer.organization,
-                customer.phone,
-                customer.email,
-                customer.language,
-            )
-            for customer in now
-        ],
-        with_.now_ms,
-    )
-    customers.remove_customers(db, gone)
 
 
 def apply_document_state(
@@ -121,18 +107,14 @@ def apply_day(db: RegisterDatabase, now: Sequence[incoming.Day], gone: Sequence[
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    shape: type[msgspec.Struct]
-    apply: Callable[[RegisterDatabase, Sequence[Any], Sequence[str], Applying], None]
-
-
-KINDS = {
+KINDS: dict[str, Kind | SetupKind] = {
     "channel": Kind(incoming.Channel, apply_channel),
     "staff": Kind(incoming.Staff, apply_staff),
     "product": Kind(incoming.Product, apply_product),
     "price": Kind(incoming.Price, apply_price),
-    "customer": Kind(incoming.Customer, apply_account_number),
     "document": Kind(incoming.DocumentState, apply_document_state),
     "day": Kind(incoming.Day, apply_day),
+    **{name: SetupKind(name) for name in READERS},
+    **appliers_devices.KINDS,
+    **appliers_customers.KINDS,
 }

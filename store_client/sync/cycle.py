@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from store_client.clock import Moment
-from store_client.db import contact, cursors, customers, outbox, settings, shifts
+from store_client.db import contact, cursors, customer_feed, customers, outbox, register_keys, settings, shifts
 from store_client.db.database import RegisterDatabase
 from store_client.domain.shift import CLOSED
 from store_client.errors import ActivationNeeded, HqRefused, HqUnreachable
-from store_client.sync.appliers import Applying
+from store_client.sync.applying import Applying
 from store_client.sync.download import Breathing, pull_changes
 from store_client.sync.hq_client import HqBusy, HqClient
 from store_client.sync.pace import CycleResult
@@ -103,6 +103,8 @@ def _exchange(link: Link) -> CycleResult:
     received, finished = _receive(link, answer)
     if sent and finished:
         received += _await_numbers(link)
+    if finished:
+        _settle_customers(link)
     return CycleResult(
         reachable=True,
         worked=bool(sent or received),
@@ -129,6 +131,7 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
             waiting=outbox.count(link.db).waiting,
             pending_customers=customers.count_pending(link.db),
             cursors={str(feed): cursor.position for feed, cursor in known.items()},
+            public_key=register_keys.own_key(link.db),
         )
     )
     now_ms = link.now().utc_ms
@@ -193,6 +196,13 @@ def _await_numbers(link: Link) -> int:
         answer, _again = _contact(link)
         received += _receive(link, answer)[0]
     return received
+
+
+def _settle_customers(link: Link) -> None:
+    """What HQ said of customers while it owed an answer counts once it has answered, and nothing newer is to come."""
+    if customer_feed.has_held(link.db):
+        with link.db.write():
+            customer_feed.settle(link.db, link.now().utc_ms)
 
 
 def _is_outstanding(db: RegisterDatabase) -> bool:

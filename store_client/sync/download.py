@@ -13,10 +13,11 @@ from store_client.db import cursors
 from store_client.db.cursors import FeedCursor
 from store_client.db.database import RegisterDatabase
 from store_client.errors import HqUnreachable
-from store_client.sync.appliers import KINDS, Applying
+from store_client.sync.appliers import KINDS
+from store_client.sync.applying import Applying
 from store_client.sync.hq_client import HqClient
 from store_client.texts import _
-from store_client.wire.incoming import Change, decode
+from store_client.wire.incoming import Change
 
 PAGE = 500
 FEWEST, MOST = 50, 500
@@ -54,7 +55,7 @@ class _Chunk:
                 self.gone[change.kind].append(change.key)
                 continue
             try:
-                self.now[change.kind].append(decode(bytes(change.body), kind.shape))
+                self.now[change.kind].append(kind.read(change))
             except msgspec.DecodeError as error:
                 self.unreadable += 1
                 _log.warning("change %s of %s %s cannot be read: %s", change.position, change.kind, change.key, error)

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 import requests
@@ -31,6 +31,7 @@ from store_client.sync.release import RELEASE
 from store_client.texts import _
 from store_client.wire.incoming import Activated, BatchAnswer, ContactAnswer, FeedPage, Problem, Result, decode
 from store_client.wire.outgoing import ActivationRequest, Contact
+from store_client.wire.receipt_answers import ReceiptAnswer
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 WHOLE_ANSWER_SECONDS = 120.0
@@ -114,8 +115,8 @@ class HqClient:
     def close(self) -> None:
         self._session.close()
 
-    def activate(self, code: str, device_name: str) -> Activated:
-        body = msgspec.json.encode(ActivationRequest(code, device_name, RELEASE))
+    def activate(self, code: str, device_name: str, public_key: str = "") -> Activated:
+        body = msgspec.json.encode(ActivationRequest(code, device_name, RELEASE, public_key))
         return self._ask("POST", "/v1/activations", Activated, _pack(body, _JSON))
 
     def post_batch(self, batch: PackedBatch) -> list[Result]:
@@ -134,6 +135,11 @@ class HqClient:
             _log.warning("HQ's page of feed %d does not continue after %d of epoch %r", feed, after, epoch)
             raise HqUnreachable(_not_hq())
         return page
+
+    def find_receipt(self, receipt: str) -> bytes:
+        """What HQ knows of a receipt of any register, as it says it (``wire.receipt_answers``)."""
+        answer = self._ask("GET", f"/v1/receipts/{quote(receipt, safe='')}", ReceiptAnswer)
+        return msgspec.json.encode(answer)
 
     def contact(self, contact: Contact) -> ContactAnswer:
         return self._ask("POST", "/v1/contact", ContactAnswer, _pack(msgspec.json.encode(contact), _JSON))

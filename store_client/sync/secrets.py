@@ -1,4 +1,4 @@
-"""Keeps the register's two secrets: in the system's key ring where there is a real one, or else in the user's own file.
+"""Keeps the register's secrets: in the system's key ring where there is a real one, or else in the user's own file.
 
 A small file in the data folder always says where they are, so that a register that was never activated is told apart
 from a key ring that is locked, and so that neither program waits for a key ring that is not used.
@@ -43,10 +43,13 @@ class SecretsOutOfReach(Refused):
 
 @dataclass(frozen=True, slots=True)
 class DeviceSecrets:
-    """``token`` opens HQ's doors; ``device_key`` never leaves this computer and seals the staff's PINs."""
+    """``token`` opens HQ's doors. The keys never leave this computer: ``device_key`` seals the staff's PINs,
+    ``signing_key`` (Ed25519) signs the codes on receipts; it is empty where an older version set the register up.
+    """
 
     token: str = field(repr=False)
     device_key: bytes = field(repr=False)
+    signing_key: bytes = field(default=b"", repr=False)
 
 
 class _Keyring(Protocol):
@@ -66,7 +69,8 @@ def load_secrets(data_folder: Path) -> DeviceSecrets | None:
         note = json.loads(path.read_text(encoding="utf-8"))
         if note["kept_in"] == _IN_KEYRING:
             note = json.loads(_from_keyring(note["name"]))
-        return DeviceSecrets(note["token"], bytes.fromhex(note["device_key"]))
+        signing_key = bytes.fromhex(note.get("signing_key", ""))
+        return DeviceSecrets(note["token"], bytes.fromhex(note["device_key"]), signing_key)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -77,7 +81,7 @@ def load_secrets(data_folder: Path) -> DeviceSecrets | None:
 def save_secrets(data_folder: Path, kept: DeviceSecrets, environment: Mapping[str, str] | None = None) -> None:
     """Keep the secrets across restarts; on return they are on the disk. Raises ``OSError``."""
     environment = os.environ if environment is None else environment
-    content = {"token": kept.token, "device_key": kept.device_key.hex()}
+    content = {"token": kept.token, "device_key": kept.device_key.hex(), "signing_key": kept.signing_key.hex()}
     name = str(data_folder.resolve())
     forced = environment.get(FORCE_FILE[0], "").strip().lower() == FORCE_FILE[1]
     if not forced and _into_keyring(name, json.dumps(content)):

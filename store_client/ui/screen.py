@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 Tone = Literal["quiet", "scan", "ok", "warn", "error"]
 
@@ -16,6 +16,15 @@ _ICONS: dict[Tone, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A key that the strip offers as a button: what is likely wanted next."""
+
+    key: str
+    words: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer strip: what came of the last thing done. `detail` is what F1 offers to copy."""
 
@@ -26,6 +35,7 @@ class Answer:
     amount: str = ""
     icon: str = ""
     detail: str = ""
+    offer: Offer | None = None
 
     @property
     def icon_name(self) -> str:
@@ -96,3 +106,12 @@ class ScreenPresenter(Protocol):
         ...
 
     def help(self) -> Sequence[HelpLine]: ...
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A presenter whose screen changes while nothing happens, such as a time that runs down."""
+
+    def ticked(self) -> None:
+        """Some time has passed; called several times a second while the screen is in front."""
+        ...

@@ -1,175 +1,158 @@
-"""Puts the screens together: each view with its presenter, and what they may ask of one another."""
+"""The window's screens by name, what they share, and what happens between them."""
 
-import time
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any
 
+from PySide6.QtCore import QTimer
+
+from store_client.domain.basket import Basket
 from store_client.domain.customer import Customer
+from store_client.domain.permissions import Approval
 from store_client.domain.transaction import CompletedSale
+from store_client.errors import NeedsApproval
 from store_client.texts import _
-from store_client.ui.customers.presenter import CustomersPresenter
-from store_client.ui.customers.view import CustomersScreen
-from store_client.ui.day.presenter import DayPresenter
-from store_client.ui.day.view import DayScreen
-from store_client.ui.documents.presenter import DocumentsPresenter
-from store_client.ui.documents.view import DocumentsScreen
-from store_client.ui.frame.screen_view import FramedView
-from store_client.ui.sale_done.presenter import SaleDonePresenter
-from store_client.ui.sale_done.view import SaleDoneScreen
-from store_client.ui.screen import Answer, ScreenPresenter
-from store_client.ui.sell.presenter import SellPresenter
-from store_client.ui.sell.view import SellScreen
+from store_client.ui.makers import MAKERS, Navigation, Parts, Screen
+from store_client.ui.screen import Answer
+from store_client.ui.sell.current_sale import CurrentSale
 from store_client.ui.session import Session
-from store_client.ui.sign_in.presenter import SignInPresenter
-from store_client.ui.sign_in.view import SignInScreen
 from store_client.ui.theme.theme import Theme
 from store_client.ui.window_services import WindowServices
 
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """`tab` is the screen whose tab is marked while this one is in front."""
-
-    name: str
-    view: FramedView
-    presenter: ScreenPresenter
-    tab: str
+AFTER_PAINTING_MS = 20
+"""A change has been painted by then."""
 
 
-class Navigation(Protocol):
-    """What the screens may ask of the window."""
+class _AfterPainting:
+    """Runs what it is given a moment later. One timer for all: `QTimer.singleShot` keeps some memory of each call."""
 
-    def go(self, name: str) -> None: ...
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[], None]] = []
+        self._timer = QTimer(singleShot=True, interval=AFTER_PAINTING_MS)
+        self._timer.timeout.connect(self._run)
 
-    def use_theme(self, name: str) -> None: ...
+    def __call__(self, act: Callable[[], None]) -> None:
+        self._waiting.append(act)
+        if not self._timer.isActive():
+            self._timer.start()
 
-    def use_language(self, language: str) -> None: ...
+    def _run(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
 
 
 class Screens:
-    def __init__(self, theme: Theme, services: WindowServices, window: Navigation) -> None:
-        self._services, self._window = services, window
+    """Makes each screen when it is first asked for, and knows what one has to do with another."""
+
+    def __init__(
+        self, theme: Theme, services: WindowServices, window: Navigation, adopt: Callable[[Screen], None]
+    ) -> None:
+        """`adopt` gives a screen that was just made its places in the window."""
+        self._window, self._adopt = window, adopt
         self.session = Session(services)
-        self._screens: dict[str, Screen] = {}
-        self._sell = self._add_sell(theme)
-        self._sale_done = self._add_sale_done(theme)
-        self._add_sign_in(theme)
-        self._add_customers(theme)
-        self._add_documents(theme)
-        self._add_day(theme)
+        self.sale = CurrentSale(services, _AfterPainting())
+        self._offered = False
+        self._made: dict[str, Screen] = {}
+        self._parts = Parts(
+            theme,
+            services,
+            self.session,
+            self.sale,
+            window,
+            self._presenter,
+            self.approve,
+            self._signed_in,
+            self._show_done,
+            self._say_in_front,
+            self._next_sale_typed,
+        )
 
     def all(self) -> list[Screen]:
-        return list(self._screens.values())
+        """Those that were needed so far."""
+        return list(self._made.values())
 
     def by_name(self, name: str) -> Screen:
-        return self._screens[name]
+        if name not in self._made:
+            self._made[name] = MAKERS[name](self._parts)
+            self._adopt(self._made[name])
+        return self._made[name]
 
     def has(self, name: str) -> bool:
-        return name in self._screens
+        return name in MAKERS
 
     @property
     def signed_in(self) -> bool:
         return self.session.staff is not None
 
-    def lock(self) -> None:
-        """Sign out; the basket stays for the next person who signs in."""
-        self.session.sign_out()
+    def lock(self, front: str) -> None:
+        """The basket stays for whoever signs in next, and for the same person the screen that is in front."""
+        self.session.lock(front)
 
     def scanned(self, code: str, front: Screen) -> None:
-        """A scan belongs to the sale, whatever is in front; it never leaves a form that is being filled in."""
+        """A scan belongs to the sale, whatever is in front, unless that has a use for it; it never leaves a form."""
         if not self.signed_in:
-            front.view.answer(Answer(_("Sign in first, then scan again."), label=_("Scanned"), tone="warn"))
-            front.view.cue()
+            self._presenter("sign_in").badge(code)
             return
-        self._sell.scanned(code)
-        if front.name == "customers":
-            front.view.answer(self._screens["sell"].view.last_answer)
-        elif front.name != "sell":
+        if front.takes_scan is not None and front.takes_scan(code):
+            return
+        stays = front.name in ("customers", "customer_form", "tender", "approval")
+        self._presenter("sell").scanned(code, may_leave=not stays)
+        if stays and front.name != "approval":
+            front.presenter.refresh()
+            front.view.answer(self._made["sell"].view.last_answer)
+        elif not stays and front.name != "sell" and self._window.front is front:
             self._window.go("sell")
+
+    def for_customer(self, front: Screen) -> tuple[Basket, CompletedSale | None]:
+        """What the customer may see: the basket or, while its change is shown, the sale."""
+        return self.sale.basket, self._presenter("sale_done").sale if front.name == "sale_done" else None
 
     def changes_applied(self, front: Screen) -> None:
         """The agent wrote: the sale keeps its customer up to date even while another screen is in front."""
         self.session.reload()
         front.presenter.changes_applied()
-        if front.name != "sell":
-            self._sell.changes_applied()
+        if front.name != "sell" and "sell" in self._made:
+            self._presenter("sell").changes_applied()
 
-    def _keep(self, name: str, view: FramedView, presenter: ScreenPresenter, tab: str = "") -> None:
-        self._screens[name] = Screen(name, view, presenter, tab or name)
+    def _presenter(self, name: str) -> Any:
+        return self.by_name(name).presenter
 
-    def _add_sell(self, theme: Theme) -> SellPresenter:
-        view = SellScreen(theme)
-        presenter = SellPresenter(view, self._services, self.session, go=self._window.go, sold=self._show_done)
-        view.typed.connect(presenter.typed)
-        view.row_pressed.connect(presenter.choose)
-        self._keep("sell", view, presenter)
-        return presenter
+    def approve(self, refusal: NeedsApproval, then: Callable[[Approval], None]) -> None:
+        """Ask another person for their word, over the screen in front."""
+        self._presenter("approval").ask(refusal, then)
 
-    def _add_sale_done(self, theme: Theme) -> SaleDonePresenter:
-        view = SaleDoneScreen(theme)
-        presenter = SaleDonePresenter(
-            view,
-            self._services,
-            self.session,
-            next_sale=lambda: self._window.go("sell"),
-            monotonic_ms=lambda: time.monotonic_ns() // 1_000_000,
-        )
-        view.scan.edit.textEdited.connect(self._next_sale_typed)
-        self._keep("sale_done", view, presenter, "sell")
-        return presenter
-
-    def _add_sign_in(self, theme: Theme) -> None:
-        view = SignInScreen(theme)
-        presenter = SignInPresenter(
-            view,
-            self._services,
-            self.session,
-            signed_in=self._signed_in,
-            use_theme=self._window.use_theme,
-            use_language=self._window.use_language,
-        )
-        self._keep("sign_in", view, presenter)
-
-    def _add_customers(self, theme: Theme) -> None:
-        view = CustomersScreen(theme)
-        presenter = CustomersPresenter(
-            view,
-            self._services,
-            self.session,
-            attach=self._sell.attach,
-            detach=self._sell.detach,
-            attached=lambda: self._sell.basket.customer,
-            go=self._window.go,
-        )
-        view.typed.connect(presenter.typed)
-        view.form_edited.connect(presenter.form_edited)
-        view.row_pressed.connect(presenter.choose)
-        self._keep("customers", view, presenter)
-
-    def _add_documents(self, theme: Theme) -> None:
-        view = DocumentsScreen(theme)
-        presenter = DocumentsPresenter(view, self._services, self.session, go=self._window.go)
-        view.row_pressed.connect(presenter.choose)
-        self._keep("documents", view, presenter)
-
-    def _add_day(self, theme: Theme) -> None:
-        view = DayScreen(theme)
-        presenter = DayPresenter(view, self._services, self.session, go=self._window.go)
-        view.row_pressed.connect(presenter.choose)
-        self._keep("day", view, presenter)
+    # What happens between them.
 
     def _signed_in(self, answer: Answer) -> None:
-        self._screens["sell"].view.answer(answer)
+        left = self.session.take_left_screen()
+        if left:
+            self._window.resume(left)
+            return
+        kept = not self._offered and self.sale.offer_again()
+        self._offered = True
+        if kept:
+            label = _("The sale that was being rung up when the program ended")
+            answer = Answer(_("Everything that was entered is here again"), label=label, tone="ok", icon="undo-2")
+        self.by_name("sell").view.answer(answer)
         self._window.go("sell")
+        if kept and self._presenter("tender").go_on():
+            self._window.go("tender")
+        elif not kept:
+            self._presenter("sell").begin()
+
+    def _say_in_front(self, answer: Answer) -> None:
+        front = self._window.front
+        front.presenter.refresh()
+        front.view.answer(answer)
 
     def _show_done(self, sale: CompletedSale, customer: Customer | None) -> None:
-        self._sale_done.take(sale, customer)
+        self._presenter("sale_done").take(sale, customer)
         self._window.go("sale_done")
 
     def _next_sale_typed(self, text: str) -> None:
         """Typing while the change is shown starts the next sale with what was typed."""
-        done = self._screens["sale_done"].view.typing_field()
-        field = self._screens["sell"].view.typing_field()
+        done = self.by_name("sale_done").view.typing_field()
+        field = self.by_name("sell").view.typing_field()
         if done is None or field is None:
             return
         done.clear()

@@ -28,7 +28,13 @@ _WITH_ALT: Final = {Qt.Key(Qt.Key.Key_0.value + number): f"Alt+{number}" for num
 TEXT_KEYS: Final = frozenset({"Home", "End", "Del", "Backspace"})
 """Keys that belong to a text field while it holds text."""
 
-TABS: Final = {"Ctrl+1": "sell", "Ctrl+2": "customers", "Ctrl+3": "journal", "Ctrl+4": "day", "Ctrl+5": "documents"}
+TEXT_AREA_KEYS: Final = TEXT_KEYS | {"Enter", "Up", "Down", "PgUp", "PgDn"}
+"""Keys that belong to a field of several lines."""
+
+COMMANDS: Final = {"+": "+", "-": "-", "/": "/", " ": "Space"}
+"""Characters that are keys of the screen, by name, while the field that is typed into is empty."""
+
+TABS: Final = {"Ctrl+1": "sell", "Ctrl+2": "customers", "Ctrl+3": "journal", "Ctrl+4": "day", "Ctrl+5": "status"}
 
 
 def name_of(event: QKeyEvent) -> str:
@@ -52,3 +58,9 @@ def printable_text(event: QKeyEvent) -> str:
     text = event.text()
     typed = commands in (Qt.KeyboardModifier.NoModifier, both) and len(text) == 1 and text.isprintable()
     return text if typed else ""
+
+
+def control_character(event: QKeyEvent) -> str:
+    """What a scanner sends inside or around a code that no person types, such as a separator or a line feed; or ""."""
+    text = event.text()
+    return text if len(text) == 1 and text < " " and text not in "\r\t\x1b\b" else ""

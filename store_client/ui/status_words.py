@@ -36,7 +36,7 @@ def status_words(status: SyncStatus, formats: Formats, now_ms: int) -> StatusWor
     if status.last_contact_ms is None:
         return StatusWords("cloud-off", waiting, _("no contact yet"), warning=True)
     contact = _("last contact {time}").format(time=formats.clock(status.last_contact_ms))
-    if _is_late(status, now_ms):
+    if is_late(status, now_ms):
         return StatusWords("cloud-off", waiting, contact, warning=True)
     return StatusWords("cloud-upload" if status.waiting else "cloud-check", waiting, contact)
 
@@ -60,19 +60,24 @@ def status_answer(status: SyncStatus, formats: Formats, now_ms: int) -> Answer:
         )
     if status.last_contact_ms is None:
         label = _("No contact with HQ yet")
-    elif _is_late(status, now_ms):
+    elif is_late(status, now_ms):
         label = _("No contact with HQ since {time}").format(time=formats.clock(status.last_contact_ms))
     else:
         return _in_contact(status)
     if status.trouble:
-        label = f"{label} · {status.trouble}"
+        label = f"{label} · {first_sentence(status.trouble)}"
     text = _("Selling goes on. Everything is kept on this register.")
     return Answer(text, label=label, tone="warn", icon="cloud-off")
 
 
-def _is_late(status: SyncStatus, now_ms: int) -> bool:
+def is_late(status: SyncStatus, now_ms: int) -> bool:
     """A last contact that lies ahead says only that the clock was set back: that is as good as none."""
     return not status.reachable or status.last_contact_ms is None or abs(now_ms - status.last_contact_ms) > LATE_MS
+
+
+def first_sentence(trouble: str) -> str:
+    """Why there is no contact; what that means is said beside it."""
+    return trouble.split(". ", 1)[0].removesuffix(".")
 
 
 def _in_contact(status: SyncStatus) -> Answer:

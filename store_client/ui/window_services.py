@@ -1,18 +1,22 @@
 """What the window is given: every use case as a ready-bound callable, so that it knows no database and no clock."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store_client.clock import Moment
 from store_client.devices.receipt import ReceiptLine
 from store_client.domain.basket import Basket
 from store_client.domain.channel import Channel, Identity
-from store_client.domain.customer import Customer, CustomerDetails
 from store_client.domain.product import Product
 from store_client.domain.shift import Blocker, ClosedShift, Manifest, Shift
 from store_client.domain.staff import StaffMember
 from store_client.domain.timeline import DocumentTimeline, SyncStatus
 from store_client.domain.transaction import CompletedSale
+from store_client.ui.services_counter import CounterServices
+from store_client.ui.services_customers import CustomerServices
+from store_client.ui.services_devices import DeviceServices
+from store_client.ui.services_journal import JournalServices
+from store_client.ui.services_returns import ReturnServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,10 @@ class WindowServices:
     find_by_code: Callable[[str], Product | None]
     search_products: Callable[[str], Sequence[Product]]
     start_basket: Callable[[], Basket]
-    complete_sale: Callable[[Basket, int, str], CompletedSale]
-    """(basket, tendered minor units, staff)"""
+    complete_sale: Callable[[Basket, int | None, str], CompletedSale]
+    """(basket, cash tendered for the rest or None when the parts are enough, staff)"""
     receipt: Callable[[str], Sequence[ReceiptLine]]
     """(transaction id)"""
-    search_customers: Callable[[str], Sequence[Customer]]
-    get_customer: Callable[[str], Customer | None]
-    register_customer: Callable[[CustomerDetails, str], Customer]
-    """(details, staff)"""
     sync_status: Callable[[], SyncStatus]
     list_documents: Callable[[], Sequence[DocumentTimeline]]
     get_document: Callable[[str], DocumentTimeline | None]
@@ -55,5 +55,10 @@ class WindowServices:
     list_closed_shifts: Callable[[], Sequence[ClosedShift]]
     languages: Callable[[], Sequence[str]]
     save_look: Callable[[str, str], None]
+    people: CustomerServices
+    counter: CounterServices
+    journal: JournalServices
+    returns: ReturnServices
     language: str = "en"
     theme: str = "light"
+    devices: DeviceServices = field(default_factory=DeviceServices)

@@ -88,6 +88,13 @@ class Product(msgspec.Struct, frozen=True):
     unit: str = ""
     tax_rate: int = 0
     active: bool = True
+    category: str = ""
+    by_weight: bool = False
+    serial_needed: bool = False
+    price_change: str = "both"
+    key_in_price: bool = False
+    returnable: bool = True
+    discountable: bool = True
 
 
 class Staff(msgspec.Struct, frozen=True):
@@ -98,6 +105,9 @@ class Staff(msgspec.Struct, frozen=True):
     pin_hash: str
     language: str = ""
     active: bool = True
+    group: str = ""
+    badge_salt: str = ""
+    badge_hash: str = ""
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -111,6 +121,11 @@ class Channel(msgspec.Struct, frozen=True):
     async_customers: bool = True
     language: str = "en"
     receipt_footer: str = ""
+
+
+class RegisterKey(msgspec.Struct, frozen=True):
+    register: str
+    keys: list[str] = []
 
 
 class DocumentState(msgspec.Struct, frozen=True):

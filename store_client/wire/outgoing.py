@@ -1,6 +1,7 @@
 """Writes documents, once: the bytes made here are stored, hashed and uploaded as they are.
 
-Strict: every member is always present, in the order of resources/wire/README.md.
+Strict: every member is always present, in the order of resources/wire/README.md; only ``more`` leaves out what is not
+set. The structs of customers' documents are in ``outgoing_customers``.
 """
 
 import hashlib
@@ -11,7 +12,11 @@ FIRST_PREVIOUS_HASH = "0" * 64
 _HASH_SUFFIX_LENGTH = len(',"hash":"') + 64 + len('"}')
 
 
-class CustomerCreated(msgspec.Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True):
+    """What a document says; each kind of document is one of these."""
+
+
+class CustomerCreated(Body, frozen=True):
     customer: str
     customer_type: str
     first_name: str
@@ -23,7 +28,7 @@ class CustomerCreated(msgspec.Struct, frozen=True):
     staff: str
 
 
-class ShiftOpened(msgspec.Struct, frozen=True):
+class ShiftOpened(Body, frozen=True):
     shift: str
     number: int
     staff: str
@@ -31,7 +36,33 @@ class ShiftOpened(msgspec.Struct, frozen=True):
     starting_minor: int
 
 
-class Line(msgspec.Struct, frozen=True):
+class Discount(msgspec.Struct, frozen=True, gc=False):
+    kind: str
+    code: str
+    name: str
+    amount_minor: int
+
+
+class Returned(msgspec.Struct, frozen=True, gc=False):
+    transaction: str
+    receipt: str
+    line: int
+    reason: str
+
+
+class LineMore(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    list_price_minor: int | None = None
+    reason: str = ""
+    serial: str = ""
+    comment: str = ""
+    discounts: list[Discount] = []
+    returned: Returned | None = None
+    tax_override: str = ""
+    voided_by: str = ""
+    voided_ms: int = 0
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
     line: int
     sku: str
     barcode: str
@@ -42,16 +73,63 @@ class Line(msgspec.Struct, frozen=True):
     tax_rate: int
     tax_minor: int
     voided: bool
+    unit: str
+    discount_minor: int
+    more: LineMore | None
 
 
-class Tender(msgspec.Struct, frozen=True):
+class TenderMore(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    currency: str = ""
+    foreign_minor: int | None = None
+    rate_millionths: int | None = None
+    reference: str = ""
+    card: str = ""
+    terminal: str = ""
+    issued: bool = False
+
+
+class Tender(msgspec.Struct, frozen=True, gc=False):
     tender: str
     amount_minor: int
     tendered_minor: int
     change_minor: int
+    more: TenderMore | None
 
 
-class TransactionRecorded(msgspec.Struct, frozen=True):
+class TaxSum(msgspec.Struct, frozen=True, gc=False):
+    tax_rate: int
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+
+
+class Approval(msgspec.Struct, frozen=True):
+    action: str
+    approved_by: str
+    reason: str
+    line: int
+
+
+class Loyalty(msgspec.Struct, frozen=True):
+    card: str
+    points: int
+    key: str
+
+
+class TransactionMore(msgspec.Struct, frozen=True, omit_defaults=True):
+    approvals: list[Approval] = []
+    reason: str = ""
+    comment: str = ""
+    account: str = ""
+    coupons: list[str] = []
+    tax_override: str = ""
+    loyalty: Loyalty | None = None
+    voided_tenders: list[Tender] = []
+
+
+class TransactionRecorded(Body, frozen=True):
+    """Version 2."""
+
     receipt: str
     type: str
     shift: str
@@ -62,6 +140,26 @@ class TransactionRecorded(msgspec.Struct, frozen=True):
     tax_minor: int
     lines: list[Line]
     tenders: list[Tender]
+    discount_minor: int
+    rounding_minor: int
+    tax_included: bool
+    taxes: list[TaxSum]
+    more: TransactionMore | None
+
+
+class ReceiptCopied(Body, frozen=True):
+    transaction: str
+    receipt: str
+    copy: int
+    staff: str
+
+
+class AuditRecorded(Body, frozen=True):
+    event: str
+    staff: str
+    approved_by: str
+    subject: str
+    detail: str
 
 
 class TenderSum(msgspec.Struct, frozen=True):
@@ -86,15 +184,12 @@ class Manifest(msgspec.Struct, frozen=True):
     tenders: list[TenderSum]
 
 
-class ShiftClosed(msgspec.Struct, frozen=True):
+class ShiftClosed(Body, frozen=True):
     shift: str
     number: int
     staff: str
     currency: str
     manifest: Manifest
-
-
-Body = CustomerCreated | ShiftOpened | TransactionRecorded | ShiftClosed
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -134,10 +229,30 @@ def recompute_hash(content: bytes) -> str:
     return hashlib.sha256(content[:-_HASH_SUFFIX_LENGTH] + b"}").hexdigest()
 
 
+class _Event(msgspec.Struct, frozen=True):
+    event: str = ""
+
+
+class _AuditDocument(msgspec.Struct, frozen=True):
+    body: _Event
+
+
+_audit = msgspec.json.Decoder(_AuditDocument)
+
+
+def read_event(content: bytes) -> str:
+    """The event of an ``audit.recorded`` document of this register; empty where its bytes are spoilt."""
+    try:
+        return _audit.decode(content).body.event
+    except msgspec.DecodeError:
+        return ""
+
+
 class ActivationRequest(msgspec.Struct, frozen=True):
     code: str
     device_name: str
     version: str
+    public_key: str = ""
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -147,3 +262,4 @@ class Contact(msgspec.Struct, frozen=True):
     waiting: int
     pending_customers: int
     cursors: dict[str, int]
+    public_key: str = ""

@@ -12,7 +12,17 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from installer.progress import say
-from tests.bench import account_numbers, cashier_commit, customer_search, record_sale, upload
+from tests.bench import (
+    account_numbers,
+    cashier_commit,
+    customer_search,
+    first_screen,
+    key_to_paint,
+    product_search,
+    record_sale,
+    upload,
+    window_memory,
+)
 from tests.bench.measure import Claim, Row, machine
 from tests.bench.sizes import FULL, QUICK, Sizes
 
@@ -22,6 +32,11 @@ ROWS: dict[str, Callable[[Sizes], list[Row]]] = {
     "upload": upload.measure,
     "numbers": account_numbers.measure,
     "search": customer_search.measure,
+    "products": product_search.measure,
+    "keys": key_to_paint.measure_keys,
+    "scans": key_to_paint.measure_scans,
+    "start": first_screen.measure,
+    "memory": window_memory.measure,
 }
 
 

@@ -15,7 +15,7 @@ from store_client.db.database import RegisterDatabase
 from store_client.domain.basket import Basket
 from store_client.errors import Refused
 from store_client.ids import new_id
-from store_client.services import selling
+from store_client.services import recording
 from store_client.sync.secrets import DeviceSecrets, new_device_key, save_secrets
 from tests.bench import account_numbers, hq, people, register_file
 from tests.bench.measure import Claim, Row, Timings
@@ -83,7 +83,7 @@ def _pending(db: RegisterDatabase) -> int:
 
 def _sale(db: RegisterDatabase, basket: Basket) -> float:
     started = time.perf_counter()
-    selling.complete_sale(db, basket, basket.total_minor, staff=register_file.STAFF, now=clock.now(), new_id=new_id)
+    recording.complete_sale(db, basket, basket.total_minor, staff=register_file.STAFF, now=clock.now(), new_id=new_id)
     return time.perf_counter() - started
 
 

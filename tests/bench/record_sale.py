@@ -14,7 +14,7 @@ from store_client import clock
 from store_client.db.database import RegisterDatabase
 from store_client.domain.basket import Basket
 from store_client.ids import new_id
-from store_client.services import catalog, selling
+from store_client.services import catalog, recording, selling
 from tests.bench import register_file
 from tests.bench.measure import Claim, Row, Timings, timed
 from tests.bench.sizes import Sizes
@@ -86,7 +86,7 @@ def a_basket(db: RegisterDatabase, products: int) -> Basket:
 
 
 def _record(db: RegisterDatabase, basket: Basket) -> None:
-    selling.complete_sale(db, basket, basket.total_minor, staff=register_file.STAFF, now=clock.now(), new_id=new_id)
+    recording.complete_sale(db, basket, basket.total_minor, staff=register_file.STAFF, now=clock.now(), new_id=new_id)
 
 
 def _raw_writes(variant: _Variant, after: int) -> list[Callable[[], None]]:

@@ -17,12 +17,13 @@ from installer.progress import say
 from store_client import clock
 from store_client.db import outbox, settings
 from store_client.db.database import RegisterDatabase
+from store_client.db.search import product_text
 from store_client.domain.channel import Channel, Identity
 from store_client.domain.shift import Shift
 from store_client.ids import new_id
 from store_client.services import set_up, shift_close, shift_open
 from store_client.wire import codes, outgoing
-from tests.bench.people import customer_fields
+from tests.bench import people
 
 IDENTITY = Identity("101", "1", 1)
 STAFF = "s-001"
@@ -66,7 +67,8 @@ def make(
 
 def cached(*, products: int, customers: int = 0, pending: int = 0, sales: int = 0, stored: bool = True) -> Path:
     """The file with these contents, built the first time, then kept in the temporary folder. Not to be written to."""
-    recipe = hashlib.sha256(Path(__file__).read_bytes() + _schema().encode()).hexdigest()[:12]
+    own = Path(__file__).read_bytes() + Path(people.__file__).read_bytes()
+    recipe = hashlib.sha256(own + _schema().encode()).hexdigest()[:12]
     sizes = f"{products}-products-{customers}-customers-{pending}-pending-{sales}-{'stored' if stored else 'waiting'}"
     path = Path(tempfile.gettempdir()) / "comptoir-bench" / f"{sizes}-{recipe}" / "register.db"
     if not path.exists():
@@ -105,8 +107,7 @@ def _without_indexes(connection: sqlite.Connection) -> Callable[[], None]:
         connection.execute(f"DROP {kind} {name}")
 
     def rebuild() -> None:
-        for table in ("product_search", "customer_search"):
-            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+        connection.execute("INSERT INTO product_search (product_search) VALUES ('rebuild')")
         for _, _, sql in kept:
             connection.execute(sql)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -117,16 +118,17 @@ def _without_indexes(connection: sqlite.Connection) -> Callable[[], None]:
 def _add_products(connection: sqlite.Connection, count: int) -> None:
     chance = random.Random(1)
     words = ("Linen", "Oak", "Olive", "Steel", "Enamel", "Cotton", "Wool", "Brass", "Soap", "Candle", "Bowl", "Brush")
+    names = [f"{chance.choice(words)} {chance.choice(words)} {number}" for number in range(count)]
     connection.executemany(
-        "INSERT INTO product (sku, name, unit, tax_rate, active) VALUES (?, ?, 'each', ?, 1)",
+        "INSERT INTO product (sku, name, unit, tax_rate, active, search_text) VALUES (?, ?, 'each', ?, 1, ?)",
         (
-            (_sku(number), f"{chance.choice(words)} {chance.choice(words)} {number}", _TAX_RATE)
-            for number in range(count)
+            (_sku(number), name, _TAX_RATE, product_text(name, _sku(number), [barcode(number)]))
+            for number, name in enumerate(names)
         ),
     )
     connection.executemany(
         "INSERT INTO product_barcode (barcode, sku, place) VALUES (?, ?, 0)",
-        ((f"21{number:011d}", _sku(number)) for number in range(count)),
+        ((barcode(number), _sku(number)) for number in range(count)),
     )
     connection.executemany(
         "INSERT INTO price (sku, price_minor, currency) VALUES (?, ?, ?)",
@@ -135,12 +137,25 @@ def _add_products(connection: sqlite.Connection, count: int) -> None:
 
 
 def _add_customers(connection: sqlite.Connection, count: int, pending: int) -> None:
-    columns = (
-        *("id", "account_number", "customer_type", "first_name", "last_name", "organization", "phone", "phone_digits"),
-        *("email", "language", "created_ms", "numbered_ms", "origin"),
+    """The pending ones have a name, a phone number and an e-mail address, and nothing more."""
+    settled = count - pending
+    connection.executemany(
+        f"INSERT INTO customer VALUES ({', '.join('?' * 13)})",
+        (people.customer_row(number, numbered=number < settled) for number in range(count)),
     )
-    sql = f"INSERT INTO customer ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    connection.executemany(sql, (customer_fields(number, numbered=number < count - pending) for number in range(count)))
+    connection.executemany(
+        "INSERT INTO customer_profile VALUES (?, ?, ?, ?, ?, ?)", map(people.profile_row, range(settled))
+    )
+    connection.executemany(
+        "INSERT INTO customer_search (rowid, words) VALUES (?, ?)",
+        (people.words_row(number, more=number < settled) for number in range(count)),
+    )
+
+
+def barcode(number: int) -> str:
+    """What stands on the product of that number: a GTIN of 13 digits."""
+    twelve = f"539{number:09d}"
+    return twelve + str(-sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(twelve)) % 10)
 
 
 def _sku(number: int) -> str:
@@ -170,14 +185,19 @@ def _sales(shift: Shift, head: outbox.ChainHead, count: int, products: int) -> I
             total_minor=total,
             tax_minor=sum(line.tax_minor for line in lines),
             lines=lines,
-            tenders=[outgoing.Tender("cash", total, total, 0)],
+            tenders=[outgoing.Tender("cash", total, total, 0, None)],
+            discount_minor=0,
+            rounding_minor=0,
+            tax_included=True,
+            taxes=[_taxes(lines)],
+            more=None,
         )
         envelope = outgoing.Envelope(
             id=new_id(),
             register=IDENTITY.code,
             sequence=head.sequence + number,
             kind=codes.TRANSACTION_RECORDED,
-            version=codes.VERSION,
+            version=codes.TRANSACTION_VERSION,
             business_date=DAY,
             made_ms=shift.opened_ms + number,
             made_offset=0,
@@ -192,7 +212,13 @@ def _sales(shift: Shift, head: outbox.ChainHead, count: int, products: int) -> I
 def _line(place: int, product: int) -> outgoing.Line:
     price = _price(product)
     tax = (2 * price * _TAX_RATE + 123_000) // (2 * 123_000)
-    return outgoing.Line(place, _sku(product), "", f"Product {product}", 1000, price, price, _TAX_RATE, tax, False)
+    name = f"Product {product}"
+    return outgoing.Line(place, _sku(product), "", name, 1000, price, price, _TAX_RATE, tax, False, "each", 0, None)
+
+
+def _taxes(lines: list[outgoing.Line]) -> outgoing.TaxSum:
+    total, tax = sum(line.total_minor for line in lines), sum(line.tax_minor for line in lines)
+    return outgoing.TaxSum(_TAX_RATE, total - tax, tax, total)
 
 
 def _add_sales(connection: sqlite.Connection, sales: Iterable[Sale], stored: bool) -> None:
@@ -225,7 +251,8 @@ def _write_sales(connection: sqlite.Connection, sales: list[Sale], stored: bool)
 
 def _write_transactions(connection: sqlite.Connection, sales: list[Sale]) -> None:
     connection.executemany(
-        f"INSERT INTO transaction_header VALUES ({', '.join('?' * 13)})",
+        f"""INSERT INTO transaction_header (sequence, id, receipt, type, business_date, made_ms, made_offset, shift,
+            staff, customer, currency, total_minor, tax_minor) VALUES ({", ".join("?" * 13)})""",
         (
             (
                 *(at.sequence, at.id, body.receipt, "sale", at.business_date, at.made_ms, 0, body.shift, STAFF),
@@ -235,17 +262,19 @@ def _write_transactions(connection: sqlite.Connection, sales: list[Sale]) -> Non
         ),
     )
     connection.executemany(
-        f"INSERT INTO transaction_line VALUES ({', '.join('?' * 11)})",
+        f"""INSERT INTO transaction_line (sequence, line, sku, barcode, description, quantity_thousandths,
+            unit_price_minor, total_minor, tax_rate, tax_minor, voided, unit) VALUES ({", ".join("?" * 12)})""",
         (
             (
                 *(at.sequence, line.line, line.sku, "", line.description, 1000, line.unit_price_minor),
-                *(line.total_minor, line.tax_rate, line.tax_minor, 0),
+                *(line.total_minor, line.tax_rate, line.tax_minor, 0, line.unit),
             )
             for at, body, _ in sales
             for line in body.lines
         ),
     )
     connection.executemany(
-        "INSERT INTO transaction_tender VALUES (?, 1, 'cash', ?, ?, 0)",
+        """INSERT INTO transaction_tender (sequence, position, tender, amount_minor, tendered_minor, change_minor)
+            VALUES (?, 1, 'cash', ?, ?, 0)""",
         ((at.sequence, body.total_minor, body.total_minor) for at, body, _ in sales),
     )

@@ -17,6 +17,9 @@ class Sizes:
     upload_rounds: int
     pending_customers: int
     searches: int
+    keys: int
+    window_sales: int
+    starts: int
 
 
 FULL = Sizes(
@@ -30,6 +33,9 @@ FULL = Sizes(
     upload_rounds=3,
     pending_customers=100_000,
     searches=3_000,
+    keys=600,
+    window_sales=5_000,
+    starts=10,
 )
 
 QUICK = Sizes(
@@ -43,4 +49,7 @@ QUICK = Sizes(
     upload_rounds=2,
     pending_customers=5_000,
     searches=300,
+    keys=80,
+    window_sales=200,
+    starts=3,
 )

@@ -9,7 +9,17 @@ from playwright.sync_api import FilePayload, Page, expect
 from hq_server import clock
 from hq_server.services import activation, store_admin
 from tests.browser.conftest import NARROW, WIDE, OpenPage
-from tests.browser.site import BAD_CATALOGUE, NAME, PASSWORD, Site, chromium, running_worker, trade_a_day
+from tests.browser.site import (
+    BAD_CATALOGUE,
+    CUSTOMER,
+    NAME,
+    PASSWORD,
+    Site,
+    chromium,
+    running_worker,
+    trade_a_day,
+    trade_in_full,
+)
 
 PAGES = (
     "/",
@@ -31,6 +41,12 @@ PAGES = (
     "/documents/101-1/1",
     "/documents/101-1/13",
     "/documents/kept/1",
+    "/documents/101-3/2",
+    "/documents/101-3/3",
+    "/documents/101-3/6",
+    "/customers?state=conflict",
+    f"/customers/{CUSTOMER}",
+    f"/customers/{CUSTOMER}/edit",
     "/jobs",
     "/products",
     "/imports/new",
@@ -172,6 +188,7 @@ def test_no_page_is_wider_than_its_window_or_has_an_error(
     open_page: OpenPage, site: Site, language: str, tmp_path: Path
 ) -> None:
     trade_a_day(site.db)
+    trade_in_full(site.db)
     wide = open_page(viewport=WIDE, locale=language)
     narrow = open_page(viewport=NARROW, locale=language)
     too_wide = []

@@ -99,13 +99,58 @@ class SendingRegister:
         self.transactions.append(body)
         return self.write("transaction.recorded", body)
 
+    def sell_in_full(self, *, customer: str | None = None, count: int = 1, kind: str = "sale", **changed: Any) -> bytes:
+        """The same, as version 2 of the document."""
+        sign = -1 if kind == "return" else 1
+        gross, tax = sign * 250 * count, sign * 42 * count
+        body: Body = {
+            "receipt": f"{self.identity.code}-1{self.sequence + 1:07d}",
+            "type": kind,
+            "shift": self.shift,
+            "staff": "s-001",
+            "customer": customer,
+            "currency": "EUR",
+            "total_minor": gross,
+            "tax_minor": tax,
+            "lines": [line_in_full(number, sign) for number in range(1, count + 1)],
+            "tenders": [tender_in_full(gross)],
+            "discount_minor": 0,
+            "rounding_minor": 0,
+            "tax_included": True,
+            "taxes": [{"tax_rate": 20_000, "net_minor": gross - tax, "tax_minor": tax, "gross_minor": gross}],
+            "more": None,
+        } | changed
+        self.receipts.append(body["receipt"])
+        self.transactions.append(body)
+        return self.write("transaction.recorded", body, version=2)
+
+    def move_cash(self, amount_minor: int, account: str = "postage") -> bytes:
+        """Income above 0, expense below."""
+        return self.sell_in_full(
+            kind="income" if amount_minor > 0 else "expense",
+            total_minor=amount_minor,
+            tax_minor=0,
+            lines=[],
+            taxes=[],
+            tenders=[tender_in_full(amount_minor)],
+            more={"account": account},
+        )
+
+    def open_drawer(self) -> bytes:
+        return self.sell_in_full(kind="no_sale", total_minor=0, tax_minor=0, lines=[], taxes=[], tenders=[])
+
+    def give_up_basket(self) -> bytes:
+        """A voided basket of one line."""
+        line = line_in_full(1, total_minor=0, tax_minor=0, voided=True)
+        return self.sell_in_full(kind="void", total_minor=0, tax_minor=0, lines=[line], taxes=[], tenders=[])
+
     def close_shift(self, **changed: Any) -> bytes:
         """Close with a manifest that tells what was written; ``changed`` makes it say something else."""
         return self.write("shift.closed", self.closing_body(**changed))
 
     def closing_body(self, **changed: Any) -> Body:
         done = self.transactions
-        total = sum(body["total_minor"] for body in done)
+        counted = [body for body in done if body["type"] in ("sale", "return")]
         cash = sum(tender["amount_minor"] for body in done for tender in body["tenders"])
         manifest: Body = {
             "first_sequence": self.shift_first,
@@ -116,8 +161,8 @@ class SendingRegister:
             "last_receipt": self.receipts[-1] if done else "",
             "sales": sum(body["type"] == "sale" for body in done),
             "returns": sum(body["type"] == "return" for body in done),
-            "total_minor": total,
-            "tax_minor": sum(body["tax_minor"] for body in done),
+            "total_minor": sum(body["total_minor"] for body in counted),
+            "tax_minor": sum(body["tax_minor"] for body in counted),
             "tenders": [
                 {
                     "tender": "cash",
@@ -146,10 +191,49 @@ def line_body(number: int, sign: int = 1, **changed: Any) -> Body:
     } | changed
 
 
+def line_in_full(number: int, sign: int = 1, **changed: Any) -> Body:
+    return line_body(number, sign) | {"unit": "each", "discount_minor": 0, "more": None} | changed
+
+
+def tender_in_full(amount_minor: int, tender: str = "cash", **changed: Any) -> Body:
+    return {
+        "tender": tender,
+        "amount_minor": amount_minor,
+        "tendered_minor": amount_minor,
+        "change_minor": 0,
+        "more": None,
+    } | changed
+
+
 def sealed(envelope: Body) -> bytes:
     """The line with its hash."""
     body = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
     return body[:-1] + b',"hash":"' + hashlib.sha256(body).hexdigest().encode() + b'"}'
+
+
+def sell_with_everything(register: SendingRegister) -> None:
+    """An offer, a serial number, a line that comes back, another price, foreign money, an approval, a voided part."""
+    discounts = [{"kind": "offer", "code": "SOAP-3", "name": "Soap <b>10 %</b> off", "amount_minor": 25}]
+    returned = {"transaction": "", "receipt": "101-1-10000009", "line": 4, "reason": "faulty"}
+    lines = [
+        line_in_full(1, total_minor=225, discount_minor=25, more={"discounts": discounts, "serial": "KT-42"}),
+        line_in_full(2, -1, more={"returned": returned}),
+        line_in_full(3, more={"list_price_minor": 990, "reason": "price_match"}),
+    ]
+    taxes = [{"tax_rate": 20_000, "net_minor": 183, "tax_minor": 42, "gross_minor": 225}]
+    foreign = {"currency": "USD", "foreign_minor": 243, "rate_millionths": 926_000}
+    register.sell_in_full(
+        lines=lines,
+        total_minor=225,
+        tax_minor=42,
+        taxes=taxes,
+        discount_minor=25,
+        tenders=[tender_in_full(225, "foreign", more=foreign)],
+        more={
+            "approvals": [{"action": "price_override", "approved_by": "s-004", "reason": "On the shelf", "line": 3}],
+            "voided_tenders": [tender_in_full(99, "bons")],
+        },
+    )
 
 
 def add_register(db: HqDatabase, store: str = "101", number: str = "2") -> SendingRegister:

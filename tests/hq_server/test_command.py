@@ -75,12 +75,15 @@ def test_a_shop_is_set_up_from_nothing(
     )
     staff = tmp_path / "staff.csv"
     staff.write_text("store,name,role,language,pin\n101,Zoë,manager,fr,730214\n", "utf-8")
+    set_up = tmp_path / "setup.toml"
+    set_up.write_text('[[category]]\ncategory = "KIT"\nname = "Küche"\n', "utf-8")
     steps = [
         ["migrate"],
         ["create-user", "Ana", "--full-name", "Ana B"],
         ["create-store", "101", "Comptoir Nord", "--currency", "EUR", "--address", "1 rue du Nord"],
         ["add-register", "101", "2"],
         ["import-products", str(products)],
+        ["import-setup", str(set_up)],
         ["import-staff", str(staff)],
         ["add-staff", "101", "Bo"],
         ["verify"],
@@ -90,11 +93,28 @@ def test_a_shop_is_set_up_from_nothing(
         assert main(step) == 0, (step, capsys.readouterr())
     text = capsys.readouterr().out
     assert "Applied: 0001_first_tables" in text
+    assert "Set-up items: 1 new, 0 changed, 0 as before, 0 removed." in text
     assert "Register 101-2: 0 documents: complete and unchanged" in text
     assert main(["activation-code", "101-2"]) == 0
     assert len(capsys.readouterr().out.strip()) == 9
     assert main(["migrate"]) == 0
     assert capsys.readouterr().out == "The database is up to date.\n"
+
+
+def test_a_set_up_file_with_a_slip_changes_nothing_and_says_where(
+    hq: HqDatabase, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "setup.toml"
+    file.write_text(
+        '[[category]]\ncategory = "A"\nname = "A"\n[[category]]\ncategory = "B"\ncolour = "teal"\n', "utf-8"
+    )
+    assert main(["import-setup", str(file), "--database", hq.url]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("category 2 B: ")
+    assert said.err.endswith("Nothing was changed. Correct these items, then import the file again.\n")
+    with hq.read():
+        assert hq.row("SELECT count(*) FROM setup_item") == (0,)
 
 
 def test_an_export_is_a_csv_file_or_goes_to_the_screen(

@@ -14,12 +14,12 @@ import pytest
 from store_client import clock, paths
 from store_client.app import AGENT_SILENT_MS, AgentKeeper, agent_command, only_window, window_services
 from store_client.config import Settings, load_settings
-from store_client.db import contact, file_lock, staff
+from store_client.db import contact, file_lock, register_keys, staff
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.staff import StaffRecord
 from store_client.errors import Refused, StorageTrouble
-from store_client.services import selling, sign_in
+from store_client.services import seal, selling, sign_in
 from store_client.sync import secrets
 from store_client.sync.agent import only_agent
 from store_client.sync.secrets import DeviceSecrets, save_secrets
@@ -55,7 +55,7 @@ def test_the_window_is_given_every_use_case_with_the_registers_own_data(
     services = window_services(shop.db, Settings(tmp_path, language="fr", theme="dark"))
     shift = services.open_shift("s-001")
     assert shift.business_date == services.now().iso_date()
-    customer = services.register_customer(CustomerDetails(last_name="Walsh"), "s-001")
+    customer = services.people.register(CustomerDetails(last_name="Walsh"), "s-001")
     product = services.find_by_code("4006381333931")
     assert product is not None
     basket = selling.attach_customer(selling.add_item(services.start_basket(), product), customer)
@@ -67,6 +67,35 @@ def test_the_window_is_given_every_use_case_with_the_registers_own_data(
     assert services.close_shift("s-001").manifest.sales == 1
     assert services.current_shift() is None
     assert (services.language, services.theme) == ("fr", "dark")
+
+
+def test_a_receipt_on_the_screen_has_the_registers_signed_code(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(*secrets.FORCE_FILE)
+    services = window_services(shop.db, Settings(tmp_path))
+    services.open_shift("s-001")
+    product = services.find_by_code("4006381333931")
+    assert product is not None
+    sale = services.complete_sale(selling.add_item(services.start_basket(), product), 2000, "s-001").transaction
+    assert [row.qr for row in services.receipt(sale.id) if row.qr] == []
+    save_secrets(tmp_path, DeviceSecrets("", DEVICE_KEY, bytes(32)))
+    register_keys.save_own_key(shop.db, seal.public_key_of(bytes(32)))
+    (code,) = (row.qr for row in services.receipt(sale.id) if row.qr)
+    signed = seal.read_receipt(shop.db, code)
+    assert signed is not None
+    assert signed.receipt == sale.receipt
+
+
+def test_secrets_out_of_reach_keep_no_receipt_back(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(*secrets.FORCE_FILE)
+    services = window_services(shop.db, Settings(tmp_path))
+    services.open_shift("s-001")
+    product = services.find_by_code("4006381333931")
+    assert product is not None
+    sale = services.complete_sale(selling.add_item(services.start_basket(), product), 2000, "s-001").transaction
+    paths.secrets_file(tmp_path).write_text("{}", encoding="utf-8")
+    assert services.receipt(sale.id)
 
 
 def test_signing_in_uses_this_computers_key(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ def test_arguments_win_over_the_environment_and_that_over_the_file(tmp_path: Pat
         ("colour = 'red'", "no setting called “colour”"),
         ("data_folder = '/x'", "no setting called “data_folder”"),
         ("sync_seconds = 'soon'", "whole number"),
-        ("theme = 'pink'", "light, dark, contrast"),
+        ("theme = 'pink'", "system, light, dark, contrast"),
     ],
 )
 def test_a_wrong_file_is_told_in_words(tmp_path: Path, content: str, message: str) -> None:
@@ -70,11 +70,12 @@ def test_only_what_differs_from_the_defaults_is_written(tmp_path: Path) -> None:
 
 def test_every_setting_can_be_given_by_the_environment(tmp_path: Path) -> None:
     names = {field.name for field in fields(Settings)} - {"data_folder"}
-    values = {name: "3" if name in ("sync_seconds", "write_patience_ms") else "dark" for name in names}
+    numbers = dict.fromkeys(("sync_seconds", "write_patience_ms"), "3")
+    values = {**dict.fromkeys(names, "dark"), **numbers, "screen_keyboard": "yes"}
     settings = load_settings(
         {ENVIRONMENT_PREFIX + name.upper(): value for name, value in values.items()}, data_folder=tmp_path
     )
-    assert {str(getattr(settings, name)) for name in names} == {"3", "dark"}
+    assert {name: str(getattr(settings, name)) for name in names} == values
 
 
 def test_the_files_of_a_register_lie_in_its_folder(tmp_path: Path) -> None:

@@ -17,9 +17,11 @@ from store_client.clock import now
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.staff import StaffMember
+from store_client.domain.transaction import Transaction
 from store_client.ids import new_id
 from store_client.paths import database_file
-from store_client.services import catalog, customers, selling, shift_close, shift_open, sign_in
+from store_client.services import catalog, customers, recording, selling, shift_close, shift_open, sign_in
+from tests.walk.errands import Errands
 
 
 def say(**fact: object) -> None:
@@ -35,6 +37,7 @@ class Cashier:
         self._every = every
         skus = [sku for (sku,) in db.rows("SELECT sku FROM price ORDER BY sku LIMIT 5")]
         self._products = [product for sku in skus if (product := catalog.find_by_code(db, sku))]
+        self._errands = Errands(db, self._products)
 
     def open_day(self, business_date: str) -> None:
         if shift_open.current_shift(self._db) is None:
@@ -51,10 +54,20 @@ class Cashier:
             basket = selling.add_item(basket, product, 1000 * (1 + number % 4))
         if customer is not None:
             basket = selling.attach_customer(basket, customer)
-        done = selling.complete_sale(
+        done = recording.complete_sale(
             self._db, basket, basket.total_minor + number % 7, staff=self._staff.id, now=now(), new_id=new_id
         )
-        say(sale=done.transaction.id, receipt=done.transaction.receipt, total_minor=done.transaction.total_minor)
+        self._show(done.transaction)
+        self._last = done.transaction
+
+    def run_errand(self) -> None:
+        """Something else than a sale like the others, about the sale before."""
+        recorded = self._errands.run(self._last)
+        if recorded is not None:
+            self._show(recorded)
+
+    def _show(self, recorded: Transaction) -> None:
+        say(sale=recorded.id, receipt=recorded.receipt, total_minor=recorded.total_minor)
 
     def close_day(self) -> None:
         closed = shift_close.close_shift(self._db, staff=self._staff.id, now=now(), new_id=new_id)
@@ -81,6 +94,7 @@ def main() -> int:
     parser.add_argument("--sales", type=int, default=10)
     parser.add_argument("--date", default="2026-11-23")
     parser.add_argument("--customer-every", type=int, default=5)
+    parser.add_argument("--errand-every", type=int, default=0)
     parser.add_argument("--close", action="store_true")
     parser.add_argument("--die-at", type=int, default=0)
     options = parser.parse_args()
@@ -91,6 +105,8 @@ def main() -> int:
         die_at_statement(db, options.die_at)
     for number in range(1, options.sales + 1):
         cashier.sell(number)
+        if options.errand_every and number % options.errand_every == 0:
+            cashier.run_errand()
     if options.close:
         cashier.close_day()
     say(statements="survived")

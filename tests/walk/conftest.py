@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from installer.demo.shop import Shop
 from tests import postgres
 from tests.walk.shop import WalkShop
 
@@ -15,12 +16,12 @@ def open_shop(tmp_path: Path) -> Iterator[Callable[..., WalkShop]]:
     shops: list[WalkShop] = []
     databases: list[str] = []
 
-    def open_one(engine: str = "sqlite", registers: int = 1) -> WalkShop:
+    def open_one(engine: str = "sqlite", registers: int = 1, sample: Shop | None = None) -> WalkShop:
         database = None
         if engine == "postgresql":
             database = postgres.empty_database()
             databases.append(database)
-        shop = WalkShop(tmp_path / f"shop-{len(shops)}", database, registers)
+        shop = WalkShop(tmp_path / f"shop-{len(shops)}", database, registers, sample)
         shops.append(shop)
         shop.open()
         return shop

@@ -23,7 +23,7 @@ from hq_server.services.export import export_transactions
 from installer import processes
 from installer.demo.hq import Hq, hq_in
 from installer.demo.register import DemoRegister, activate
-from installer.demo.shop import sample_shop, set_up
+from installer.demo.shop import Shop, sample_shop, set_up
 from installer.environment import ROOT, program
 from store_client.config import Settings, write_settings
 from store_client.db.database import RegisterDatabase
@@ -132,12 +132,12 @@ class RegisterUnderTest:
 class WalkShop:
     """HQ on a database of either engine, with a demo store in it."""
 
-    def __init__(self, folder: Path, database: str | None, registers: int = 1) -> None:
+    def __init__(self, folder: Path, database: str | None, registers: int = 1, sample: Shop | None = None) -> None:
         self.folder = folder
         self.hq: Hq = hq_in(folder / "hq", _next_port(), database)
         self._server: subprocess.Popen[bytes] | None = None
         self._workers: list[subprocess.Popen[bytes]] = []
-        self._store = sample_shop()
+        self._store = sample or sample_shop()
         codes = [f"{self._store.store.number}-{number}" for number in range(1, registers + 1)]
         self.registers = [RegisterUnderTest(self, code) for code in codes]
 

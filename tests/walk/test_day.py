@@ -33,6 +33,24 @@ def test_a_day_reaches_hq_gets_its_account_numbers_and_is_confirmed(
     assert {customer: at_hq[customer] for customer in numbers} == numbers
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_day_of_everything_that_a_counter_does_is_confirmed(open_shop: Callable[..., WalkShop], engine: str) -> None:
+    """Returns, voids, drawer openings, cash in and out, copies, discounts, other prices, vouchers, foreign money."""
+    shop = open_shop(engine)
+    register = shop.registers[0]
+    register.start_agent()
+    register.sell(27, "--errand-every", "1")
+    register.sell(1, "--close")
+    wait_until(register.is_confirmed, "HQ confirms the day")
+    shop.expect_everything_once()
+    assert shop.chain_problems() == []
+    assert register.chain_is_whole()
+    kinds = dict(shop.rows("SELECT type, count(*) FROM transaction_header GROUP BY type"))
+    assert kinds == {"sale": 34, "return": 6, "void": 3, "no_sale": 3, "income": 3, "expense": 3}
+    assert shop.rows("SELECT count(*) FROM inbox WHERE kind = 'receipt.copied'") == [(3,)]
+    assert shop.rows("SELECT sum(quantity_thousandths) FROM transaction_return")[0][0] == 6_000
+
+
 def test_the_customer_of_one_register_is_known_at_the_other(open_shop: Callable[..., WalkShop]) -> None:
     shop = open_shop(registers=2)
     first, second = shop.registers

@@ -37,7 +37,7 @@ def test_every_fault_ends_with_everything_at_hq_once(open_shop: Callable[..., Wa
     register = shop.registers[0]
     with FaultProxy(shop.hq.url, lambda number, _method, _path: fault if number <= 3 else fault_proxy.PASS) as proxy:
         register.send_to(proxy.url)
-        register.sell(12, "--close")
+        register.sell(12, "--close", "--errand-every", "1")
         register.start_agent()
         wait_until(register.is_confirmed, "HQ confirms the day")
         assert proxy.faults_done() == 3

@@ -19,7 +19,8 @@ def test_hq_killed_in_the_middle_of_batches_loses_and_doubles_nothing(
     register = shop.registers[0]
     chance = random.Random(engine)
     for day in range(4):
-        register.sell(400, "--close", "--date", f"2026-11-{day + 1:02d}", "--customer-every", "20")
+        day_of = ("--date", f"2026-11-{day + 1:02d}")
+        register.sell(360, "--close", *day_of, "--customer-every", "20", "--errand-every", "9")
     register.start_agent()
     for _kill in range(5):
         time.sleep(chance.uniform(0.01, 0.25))
@@ -34,7 +35,7 @@ def test_the_agent_killed_at_any_moment_loses_and_doubles_nothing(open_shop: Cal
     shop = open_shop()
     register = shop.registers[0]
     chance = random.Random(7)
-    register.sell(600, "--close", "--customer-every", "20")
+    register.sell(540, "--close", "--customer-every", "20", "--errand-every", "9")
     for _kill in range(6):
         register.start_agent()
         time.sleep(chance.uniform(0.2, 0.9))

@@ -5,6 +5,13 @@ Everything that grows with the number of sales has the store as the first part o
 and distributed by store. Customers are shared by all stores, therefore their key is the customer's id alone.
 """
 
+from hq_server.db.models.customers import (
+    CustomerChangeRow,
+    CustomerConflictRow,
+    CustomerFieldRow,
+    LoyaltyCardRow,
+    LoyaltyPointsRow,
+)
 from hq_server.db.models.documents import (
     BusinessDayRow,
     CustomerRow,
@@ -13,6 +20,7 @@ from hq_server.db.models.documents import (
     QuarantineRow,
     TransactionHeaderRow,
     TransactionLineRow,
+    TransactionReturnRow,
     TransactionTenderRow,
 )
 from hq_server.db.models.feeds import (
@@ -21,6 +29,7 @@ from hq_server.db.models.feeds import (
     PriceRow,
     ProductBarcodeRow,
     ProductRow,
+    SetupItemRow,
 )
 from hq_server.db.models.jobs import (
     JobRow,
@@ -31,6 +40,7 @@ from hq_server.db.models.registers import (
     HqSettingRow,
     HqUserRow,
     RegisterCursorRow,
+    RegisterKeyRow,
     RegisterRow,
     StaffRow,
     StoreRow,
@@ -44,16 +54,24 @@ MODELS: tuple[type[Row], ...] = (
     StaffRow,
     RegisterRow,
     RegisterCursorRow,
+    RegisterKeyRow,
     InboxRow,
     QuarantineRow,
     CustomerRow,
+    CustomerFieldRow,
+    CustomerConflictRow,
+    CustomerChangeRow,
+    LoyaltyCardRow,
+    LoyaltyPointsRow,
     NumberSequenceRow,
     TransactionHeaderRow,
     TransactionLineRow,
     TransactionTenderRow,
+    TransactionReturnRow,
     BusinessDayRow,
     FeedHeadRow,
     FeedChangeRow,
+    SetupItemRow,
     ProductRow,
     ProductBarcodeRow,
     PriceRow,
@@ -66,6 +84,10 @@ MODELS: tuple[type[Row], ...] = (
 STORED_BY_KEY: tuple[type[Row], ...] = (
     TransactionLineRow,
     TransactionTenderRow,
+    TransactionReturnRow,
     FeedChangeRow,
     RegisterCursorRow,
+    CustomerFieldRow,
+    CustomerConflictRow,
+    LoyaltyPointsRow,
 )

@@ -120,6 +120,10 @@ class TransactionHeaderRow(Row):
     currency = CodeField()
     total_minor = BigIntegerField()
     tax_minor = BigIntegerField()
+    discount_minor = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    rounding_minor = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    tax_included = BooleanField(null=True)  # None: the register did not say
+    more = TextField(constraints=[SQL("DEFAULT ''")])  # JSON, empty when there is none
 
     class Meta:
         table_name = "transaction_header"
@@ -129,6 +133,7 @@ class TransactionHeaderRow(Row):
 TransactionHeaderRow.add_index(
     TransactionHeaderRow.customer, where=SQL("customer IS NOT NULL"), name="transaction_header_customer"
 )
+TransactionHeaderRow.add_index(TransactionHeaderRow.receipt, name="transaction_header_receipt")
 
 
 class TransactionLineRow(Row):
@@ -145,6 +150,9 @@ class TransactionLineRow(Row):
     tax_rate = BigIntegerField()
     tax_minor = BigIntegerField()
     voided = BooleanField()
+    unit = CodeField(constraints=[SQL("DEFAULT ''")])
+    discount_minor = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    more = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "transaction_line"
@@ -160,10 +168,30 @@ class TransactionTenderRow(Row):
     amount_minor = BigIntegerField()
     tendered_minor = BigIntegerField()
     change_minor = BigIntegerField()
+    more = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "transaction_tender"
         primary_key = CompositeKey("store", "register", "sequence", "position")
+
+
+class TransactionReturnRow(Row):
+    """A line that brings back what an earlier receipt sold; ``quantity_thousandths`` is above 0."""
+
+    store = CodeField()
+    register = CodeField()
+    sequence = BigIntegerField()
+    line = BigIntegerField()
+    original_receipt = CodeField()
+    original_line = BigIntegerField()
+    quantity_thousandths = BigIntegerField()
+
+    class Meta:
+        table_name = "transaction_return"
+        primary_key = CompositeKey("store", "register", "sequence", "line")
+
+
+TransactionReturnRow.add_index(TransactionReturnRow.original_receipt, name="transaction_return_receipt")
 
 
 class BusinessDayRow(Row):

@@ -1,6 +1,6 @@
-"""The feeds and the catalogue they tell of."""
+"""The feeds, and the catalogue and the set-up they tell of."""
 
-from peewee import BigIntegerField, BooleanField, CompositeKey, TextField
+from peewee import SQL, BigIntegerField, BooleanField, CompositeKey, TextField
 
 from hq_server.db.fields import CodeField
 from hq_server.db.models.row import Row
@@ -30,7 +30,7 @@ class FeedChangeRow(Row):
 
     class Meta:
         table_name = "feed_change"
-        primary_key = CompositeKey("feed", "scope", "key")
+        primary_key = CompositeKey("feed", "scope", "kind", "key")
 
 
 FeedChangeRow.add_index(
@@ -44,6 +44,13 @@ class ProductRow(Row):
     unit = CodeField()
     tax_rate = BigIntegerField()
     active = BooleanField()
+    category = CodeField(constraints=[SQL("DEFAULT ''")])
+    by_weight = BooleanField(constraints=[SQL("DEFAULT FALSE")])
+    serial_needed = BooleanField(constraints=[SQL("DEFAULT FALSE")])
+    price_change = CodeField(constraints=[SQL("DEFAULT 'both'")])
+    key_in_price = BooleanField(constraints=[SQL("DEFAULT FALSE")])
+    returnable = BooleanField(constraints=[SQL("DEFAULT TRUE")])
+    discountable = BooleanField(constraints=[SQL("DEFAULT TRUE")])
 
     class Meta:
         table_name = "product"
@@ -67,3 +74,17 @@ class PriceRow(Row):
 
     class Meta:
         table_name = "price"
+
+
+class SetupItemRow(Row):
+    """What registers follow beyond catalogue and staff; ``body`` is JSON as feeds tell it, ``scope`` a feed's scope."""
+
+    kind = CodeField()
+    key = CodeField()
+    scope = CodeField()
+    body = TextField()
+    changed_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "setup_item"
+        primary_key = CompositeKey("kind", "key", "scope")

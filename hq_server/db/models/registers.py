@@ -1,6 +1,6 @@
 """Settings, users, stores, staff and registers."""
 
-from peewee import BigIntegerField, BooleanField, CompositeKey, TextField
+from peewee import SQL, BigIntegerField, BooleanField, CompositeKey, TextField
 
 from hq_server.db.fields import CodeField
 from hq_server.db.models.row import Row
@@ -54,6 +54,9 @@ class StaffRow(Row):
     pin_salt = CodeField()
     pin_hash = CodeField()
     active = BooleanField()
+    permission_group = CodeField(constraints=[SQL("DEFAULT ''")])
+    badge_salt = CodeField(constraints=[SQL("DEFAULT ''")])
+    badge_hash = CodeField(constraints=[SQL("DEFAULT ''")])  # empty: no badge
 
     class Meta:
         table_name = "staff"
@@ -94,6 +97,19 @@ class RegisterRow(Row):
 
 RegisterRow.add_index(RegisterRow.token_hash, unique=True, name="register_token_hash")
 RegisterRow.add_index(RegisterRow.code_hash, name="register_code_hash")
+
+
+class RegisterKeyRow(Row):
+    """Every public key (Ed25519, hexadecimal) that a register has signed receipts with."""
+
+    store = CodeField()
+    register = CodeField()
+    public_key = CodeField()
+    seen_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "register_key"
+        primary_key = CompositeKey("store", "register", "public_key")
 
 
 class RegisterCursorRow(Row):

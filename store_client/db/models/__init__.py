@@ -7,16 +7,26 @@ them as ``BEYOND_ROWS``.
 
 from typing import Any
 
-from store_client.db.models import catalog, customers, documents, register, transactions
+from store_client.db.models import catalog, counter, customers, documents, printing, register, setup, transactions
 
 ROWS: tuple[type[Any], ...] = (
     *register.ROWS,
     *catalog.ROWS,
+    *setup.ROWS,
     *customers.ROWS,
     *documents.ROWS,
     *transactions.ROWS,
+    *counter.ROWS,
+    *printing.ROWS,
 )
-_BEYOND_ROWS = (*documents.BEYOND_ROWS, *catalog.BEYOND_ROWS, *customers.BEYOND_ROWS)
+_BEYOND_ROWS = (
+    *documents.BEYOND_ROWS,
+    *catalog.BEYOND_ROWS,
+    *customers.BEYOND_ROWS,
+    *transactions.BEYOND_ROWS,
+    *counter.BEYOND_ROWS,
+    *printing.BEYOND_ROWS,
+)
 
 
 def create_fresh(database: Any) -> None:

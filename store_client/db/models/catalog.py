@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from peewee import AutoField, CompositeKey, IntegerField, TextField
+from peewee import SQL, AutoField, CompositeKey, IntegerField, Node, TextField
 
 from store_client.db.models.row import Row
 
+_NO: list[Node] = [SQL("DEFAULT 0")]
+_YES: list[Node] = [SQL("DEFAULT 1")]
+_EMPTY: list[Node] = [SQL("DEFAULT ''")]
+_BOTH: list[Node] = [SQL("DEFAULT 'both'")]
+
 
 class ProductRow(Row):
-    """``rowkey`` ties the row to its entry in ``product_search``."""
+    """``rowkey`` ties the row to its entry in ``product_search``, which holds ``search_text``; empty: not found.
+
+    No triggers keep the two in step, but ``db.catalog``: within triggers SQLite writes the index row by row, which
+    takes four times as long.
+    """
 
     rowkey = AutoField()
     sku = TextField(unique=True)
@@ -16,6 +25,14 @@ class ProductRow(Row):
     unit = TextField()
     tax_rate = IntegerField()
     active = IntegerField()
+    category = TextField(constraints=_EMPTY)
+    by_weight = IntegerField(constraints=_NO)
+    serial_needed = IntegerField(constraints=_NO)
+    price_change = TextField(constraints=_BOTH)
+    key_in_price = IntegerField(constraints=_NO)
+    returnable = IntegerField(constraints=_YES)
+    discountable = IntegerField(constraints=_YES)
+    search_text = TextField(constraints=_EMPTY)
 
     class Meta:
         table_name = "product"
@@ -51,17 +68,8 @@ ROWS: tuple[type[Any], ...] = (
 # What the models cannot say.
 BEYOND_ROWS = (
     "CREATE INDEX product_sku_any_case ON product (sku COLLATE NOCASE)",
+    "CREATE INDEX product_category ON product (category, name COLLATE NOCASE) WHERE category != ''",
     """CREATE VIRTUAL TABLE product_search USING fts5(
-        name, content='product', content_rowid='rowkey',
-        prefix='2 3 4', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER product_search_added AFTER INSERT ON product BEGIN
-        INSERT INTO product_search (rowid, name) VALUES (new.rowkey, new.name);
-    END""",
-    """CREATE TRIGGER product_search_changed AFTER UPDATE OF name ON product WHEN old.name IS NOT new.name BEGIN
-        INSERT INTO product_search (product_search, rowid, name) VALUES ('delete', old.rowkey, old.name);
-        INSERT INTO product_search (rowid, name) VALUES (new.rowkey, new.name);
-    END""",
-    """CREATE TRIGGER product_search_removed AFTER DELETE ON product BEGIN
-        INSERT INTO product_search (product_search, rowid, name) VALUES ('delete', old.rowkey, old.name);
-    END""",
+        search_text, content='product', content_rowid='rowkey',
+        detail=none, columnsize=0, tokenize='trigram case_sensitive 1')""",
 )

@@ -10,7 +10,10 @@ _ANY_CASE: list[Node] = [SQL("COLLATE NOCASE")]
 
 
 class CustomerRow(Row):
-    """``rowkey`` ties the row to its entry in ``customer_search``; ``origin`` is ``register`` or ``hq``."""
+    """``rowkey`` ties the row to its profile and to its words in ``customer_search``.
+
+    ``origin`` is ``register``, ``hq``, or ``hashed``: of such a customer nothing personal is here, only keyed hashes.
+    """
 
     rowkey = AutoField()
     id = TextField(unique=True)
@@ -20,7 +23,6 @@ class CustomerRow(Row):
     last_name = TextField()
     organization = TextField()
     phone = TextField()
-    phone_digits = TextField()
     email = TextField(constraints=_ANY_CASE)
     language = TextField()
     created_ms = IntegerField()
@@ -31,29 +33,48 @@ class CustomerRow(Row):
         table_name = "customer"
 
 
-ROWS: tuple[type[Any], ...] = (CustomerRow,)
+class CustomerProfileRow(Row):
+    """What many customers have none of. ``fields`` are those beyond the row's own, ``conflicts`` HQ's open ones: JSON.
 
-# What the models cannot say.
+    ``points`` is HQ's balance as of ``points_ms``, the time at which it came.
+    """
+
+    rowkey = IntegerField(primary_key=True)
+    fields = TextField()
+    conflicts = TextField()
+    loyalty_card = TextField()
+    points = IntegerField()
+    points_ms = IntegerField()
+
+    class Meta:
+        table_name = "customer_profile"
+
+
+class CustomerHeldRow(Row):
+    """HQ's newest word on a customer whom this register has changed and HQ has not answered; ``body`` is JSON."""
+
+    id = TextField(primary_key=True)
+    body = TextField()
+
+    class Meta:
+        table_name = "customer_held"
+        without_rowid = True
+
+
+ROWS: tuple[type[Any], ...] = (CustomerRow, CustomerProfileRow, CustomerHeldRow)
+
+# What the models cannot say. The words are not kept outside the index: the rows they come from are here.
 BEYOND_ROWS = (
     "CREATE INDEX customer_account_number ON customer (account_number) WHERE account_number IS NOT NULL",
     "CREATE INDEX customer_pending ON customer (rowkey) WHERE account_number IS NULL",
-    "CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits != ''",
-    "CREATE INDEX customer_email ON customer (email) WHERE email != ''",
+    "CREATE INDEX customer_profile_card ON customer_profile (loyalty_card) WHERE loyalty_card != ''",
+    "CREATE INDEX customer_profile_disputed ON customer_profile (rowkey) WHERE conflicts != ''",
+    """CREATE INDEX outbox_unapplied_customer ON outbox (subject)
+        WHERE kind IN ('customer.created', 'customer.changed', 'loyalty.enrolled') AND state != 'applied'""",
     """CREATE VIRTUAL TABLE customer_search USING fts5(
-        first_name, last_name, organization, content='customer', content_rowid='rowkey',
-        prefix='2 3 4', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER customer_search_added AFTER INSERT ON customer BEGIN
-        INSERT INTO customer_search (rowid, first_name, last_name, organization)
-        VALUES (new.rowkey, new.first_name, new.last_name, new.organization);
-    END""",
-    """CREATE TRIGGER customer_search_changed AFTER UPDATE OF first_name, last_name, organization ON customer BEGIN
-        INSERT INTO customer_search (customer_search, rowid, first_name, last_name, organization)
-        VALUES ('delete', old.rowkey, old.first_name, old.last_name, old.organization);
-        INSERT INTO customer_search (rowid, first_name, last_name, organization)
-        VALUES (new.rowkey, new.first_name, new.last_name, new.organization);
-    END""",
-    """CREATE TRIGGER customer_search_removed AFTER DELETE ON customer BEGIN
-        INSERT INTO customer_search (customer_search, rowid, first_name, last_name, organization)
-        VALUES ('delete', old.rowkey, old.first_name, old.last_name, old.organization);
-    END""",
+        words, content='', contentless_delete=1, prefix='2 3 4 5 6', detail=none,
+        tokenize="ascii tokenchars '!#~+<@'")""",
+    "CREATE VIRTUAL TABLE customer_word USING fts5vocab('customer_search', 'row')",
+    """CREATE VIRTUAL TABLE customer_hash USING fts5(
+        hashes, content='', contentless_delete=1, detail=none, tokenize='ascii')""",
 )

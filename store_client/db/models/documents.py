@@ -12,7 +12,7 @@ class ShiftRow(Row):
 
     id = TextField(primary_key=True)
     number = IntegerField(unique=True)
-    business_date = TextField()
+    business_date = TextField(index=True)
     staff = TextField()
     currency = TextField()
     starting_minor = IntegerField()
@@ -64,7 +64,6 @@ ROWS: tuple[type[Any], ...] = (
 BEYOND_ROWS = (
     "CREATE UNIQUE INDEX shift_open ON shift (state) WHERE state = 'open'",
     "CREATE INDEX outbox_waiting ON outbox (sequence) WHERE stored_ms IS NULL",
-    "CREATE INDEX outbox_waiting_customer ON outbox (subject) WHERE stored_ms IS NULL AND kind = 'customer.created'",
     "CREATE INDEX outbox_parked ON outbox (sequence) WHERE state = 'parked'",
     "CREATE INDEX outbox_quarantined ON outbox (sequence) WHERE state = 'quarantined'",
 )

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from peewee import BlobField, IntegerField, TextField
+from peewee import SQL, BlobField, IntegerField, Node, TextField
 
 from store_client.db.models.row import Row
+
+_EMPTY: list[Node] = [SQL("DEFAULT ''")]
+_NOTHING: list[Node] = [SQL("DEFAULT X''")]
 
 
 class SettingRow(Row):
@@ -84,6 +87,9 @@ class StaffRow(Row):
     pin_salt = BlobField()
     pin_check = BlobField()
     active = IntegerField()
+    permission_group = TextField(constraints=_EMPTY)
+    badge_salt = BlobField(constraints=_NOTHING)
+    badge_check = BlobField(constraints=_NOTHING)
 
     class Meta:
         table_name = "staff"

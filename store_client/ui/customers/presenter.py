@@ -1,50 +1,46 @@
-"""Decides finding and creating a customer: the search, what is chosen, the form's errors and warnings."""
+"""Decides finding a customer for the sale, or making one: what each key does, and what stands in the right column."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-from store_client.domain import customer as customer_rules
-from store_client.domain.customer import Customer, CustomerDetails, phone_digits
-from store_client.errors import FieldRefused, Refused
-from store_client.texts import _, ngettext
-from store_client.ui.customers.typed_details import details_from
-from store_client.ui.screen import Answer, HelpLine, Key, Primary, ScreenView
+from store_client.domain.customer import Customer, CustomerDetails
+from store_client.errors import Refused
+from store_client.texts import _
+from store_client.ui.customer_card.cards import CustomerCards
+from store_client.ui.customer_card.details import CardDetails
+from store_client.ui.customers import words
+from store_client.ui.customers.creating import Creating, QuickFormView
+from store_client.ui.customers.enrolment import Enrolment, EnrolmentView, enrolled_answer
+from store_client.ui.customers.finding import Finding
+from store_client.ui.customers.found import CustomerRow, Found
+from store_client.ui.customers.guard import DuplicateGuard
+from store_client.ui.screen import Answer, HelpLine, Primary
 from store_client.ui.session import Session
 from store_client.ui.window_services import WindowServices
 
 _PAGE: Final = 5
-_SAME_PHONE_DIGITS: Final = 6
+_CALM_TICKS: Final = 2
+"""The guard looks when nothing was typed for so long: its search is a longer one."""
+_ENROLLING_KEYS: Final = frozenset({"F12", "Enter", "Esc", "F7"})
+
+OpenForm = Callable[[Customer | None, CustomerDetails | None, bool], None]
+"""(customer or None for a new one, what was typed of a new one, whether to put the customer on the sale)"""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """`account` is empty while it is pending."""
+class CustomersView(QuickFormView, EnrolmentView, Protocol):
+    def show_customers(self, rows: Sequence[CustomerRow], cursor: int, found: str) -> None:
+        """`found` says how many; empty while nothing is searched for."""
+        ...
 
-    name: str
-    phone: str
-    email: str
-    account: str
+    def show_form(self, title: str, create: str) -> None:
+        """The form of a new customer in the right column, with what F11 does."""
+        ...
 
-    @property
-    def spoken(self) -> str:
-        return ", ".join(part for part in (self.name, self.phone, self.account or _("Pending sync")) if part)
+    def show_card(self, name: str, account: str, details: CardDetails) -> None:
+        """What is known of a customer in the form's place."""
+        ...
 
-
-class CustomersView(ScreenView, Protocol):
-    def show_customers(self, rows: Sequence[CustomerRow], cursor: int, searched: bool) -> None: ...
-
-    def show_found(self, words: str) -> None: ...
-
-    def show_details(self, details: CustomerDetails) -> None: ...
-
-    def details(self) -> CustomerDetails: ...
-
-    def show_field_messages(self, errors: Mapping[str, str], warnings: Mapping[str, str]) -> None: ...
-
-    def focus_field(self, field: str) -> None: ...
-
-    def clear_search(self) -> None: ...
+    def set_search(self, text: str) -> None: ...
 
 
 class CustomersPresenter:
@@ -57,49 +53,54 @@ class CustomersPresenter:
         attach: Callable[[Customer], None],
         detach: Callable[[], None],
         attached: Callable[[], Customer | None],
+        open_form: OpenForm,
         go: Callable[[str], None],
     ) -> None:
-        self._view, self._services, self._session, self._go = view, services, session, go
-        self._attach, self._detach, self._attached = attach, detach, attached
-        self._text = ""
-        self._found: Sequence[Customer] = ()
-        self._cursor = 0
-        self._form_is_own = False
-        self._doubted: CustomerDetails | None = None
-        self._keys: dict[str, Callable[[], None]] = {
-            "Up": lambda: self.choose(self._cursor - 1),
-            "Down": lambda: self.choose(self._cursor + 1),
-            "PgUp": lambda: self.choose(self._cursor - _PAGE),
-            "PgDn": lambda: self.choose(self._cursor + _PAGE),
-            "Enter": self._use,
-            "F12": self._use,
-            "F2": lambda: self._view.focus_field("search"),
-            "F6": self._remove,
-            "F11": self._create,
-            "Ctrl+Down": lambda: self._view.focus_field("first_name"),
-            "Esc": lambda: self._go("sell"),
-        }
+        self._view, self._people, self._go = view, services.people, go
+        self._attach, self._detach, self._attached, self._open_form = attach, detach, attached, open_form
+        self._cards = CustomerCards(lambda: services.people, session.formats)
+        self._guard = DuplicateGuard(services.people.duplicates)
+        self._finding = Finding(services.people, self._guard)
+        self._creating = Creating(view, services.people, lambda: session.signed_in.id, self._guard)
+        self._enrolment = Enrolment(view, services.people, lambda: session.signed_in.id, self._enrolled)
+        self._shows_card = self._unchecked = False
+        self._calm = 0
+        self._keys = self._key_map()
 
     def shown(self) -> None:
-        self._text, self._found, self._cursor = "", (), 0
-        self._form_is_own, self._doubted = False, None
-        self._view.clear_search()
-        self._view.show_details(CustomerDetails())
-        self._view.show_field_messages({}, {})
+        self._shows_card = self._unchecked = False
+        self._enrolment.end()
+        self._finding.begin()
+        self._creating.begin()
+        self._view.set_search("")
         self.refresh()
 
     def refresh(self) -> None:
-        self._view.answer(self._question())
         self._show()
+        self._view.answer(self._answer())
 
     def changes_applied(self) -> None:
-        marked = self._marked
-        self._search()
+        marked = self._finding.marked
+        self._cards.forget()
+        self._finding.again()
+        self._finding.gather(self._attached())
         if marked is not None:
-            self._cursor = next((at for at, found in enumerate(self._found) if found.id == marked.id), 0)
+            self._finding.mark(marked.id)
         self._show()
 
+    def ticked(self) -> None:
+        """Some time has passed: somebody who stopped typing hears who looks like the new customer."""
+        if self._unchecked:
+            self._calm += 1
+            if self._calm >= _CALM_TICKS:
+                self._unchecked = False
+                self._creating.check()
+                self.refresh()
+
     def pressed(self, key: str) -> bool:
+        if self._enrolment.open and key in _ENROLLING_KEYS:
+            self._press_enrolling(key)
+            return True
         act = self._keys.get(key)
         if act is not None:
             act()
@@ -107,141 +108,196 @@ class CustomersPresenter:
 
     def typed(self, text: str) -> None:
         """The search changed; until somebody edits the form itself, it follows."""
-        self._text, self._cursor, self._doubted = text, 0, None
-        self._search()
-        if not self._form_is_own:
-            self._view.show_details(details_from(text))
-            self._view.show_field_messages({}, {})
-        self._view.answer(self._question())
-        self._show()
+        self._begin_anew()
+        self._shows_card = False
+        self._creating.follow(text)
+        self._finding.search(text)
+        self.refresh()
 
     def form_edited(self) -> None:
-        self._form_is_own, self._doubted = True, None
-        details = self._view.details()
-        self._view.show_field_messages({}, customer_rules.warnings(details))
+        self._begin_anew()
+        self._creating.edited()
         self._show()
 
     def choose(self, row: int) -> None:
-        self._cursor = max(0, min(row, len(self._found) - 1))
+        self._enrolment.end()
+        self._finding.move_to(row)
         self._show()
 
+    def scanned(self, code: str) -> bool:
+        """A loyalty card finds its customer; what is no card belongs to the sale."""
+        if self._enrolment.open:
+            self._enrolment.take(code)
+            return True
+        customer = self._people.find_by_card(code)
+        if customer is None:
+            return False
+        self._view.set_search(code)
+        self.typed(code)
+        self._finding.mark(customer.id)
+        self._show()
+        return True
+
     def help(self) -> Sequence[HelpLine]:
-        return (
-            HelpLine("↑ ↓", _("choose a customer")),
-            HelpLine("F12 Enter", _("use the marked customer")),
-            HelpLine("F2", _("search again")),
-            HelpLine("Ctrl+↓", _("into the form of a new customer")),
-            HelpLine("Enter", _("in the form: next field")),
-            HelpLine("F11", _("create and use the new customer")),
-            HelpLine("F6", _("take the customer off the sale")),
-            HelpLine("Esc", _("back to the basket")),
-        )
+        return words.help_lines()
 
-    @property
-    def _marked(self) -> Customer | None:
-        return self._found[self._cursor] if self._cursor < len(self._found) else None
+    def _key_map(self) -> dict[str, Callable[[], None]]:
+        finding = self._finding
+        return {
+            "Up": lambda: self.choose(finding.cursor - 1),
+            "Down": lambda: self.choose(finding.cursor + 1),
+            "PgUp": lambda: self.choose(finding.cursor - _PAGE),
+            "PgDn": lambda: self.choose(finding.cursor + _PAGE),
+            "Enter": self._use,
+            "F12": self._use,
+            "F2": lambda: self._view.focus_field("search"),
+            "F4": self._open,
+            "F5": self._toggle_card,
+            "F6": self._remove,
+            "F7": self._begin_enrolment,
+            "F11": self._create,
+            "Ctrl+Down": self._into_form,
+            "Esc": self._back,
+        }
 
-    def _search(self) -> None:
-        self._found = self._services.search_customers(self._text) if self._text.strip() else ()
-        if not self._found:
-            self._found = self._found_by_parts()
+    def _begin_anew(self) -> None:
+        """Something was typed: the guard has to look again, once nobody types any more."""
+        self._unchecked, self._calm = True, 0
+        self._enrolment.end()
 
-    def _found_by_parts(self) -> Sequence[Customer]:
-        """A name and a phone number typed together: who has one of them."""
-        typed = details_from(self._text)
-        parts = (f"{typed.first_name} {typed.last_name}".strip(), typed.phone, typed.email)
-        if sum(bool(part) for part in parts) < 2:
-            return ()
-        found = [customer for part in parts if part for customer in self._services.search_customers(part)]
-        return list({customer.id: customer for customer in found}.values())
+    # What is done with whom was found
 
     def _use(self) -> None:
-        marked = self._marked
+        marked = self._finding.marked
         if marked is None:
             return
-        self._attach(marked)
+        try:
+            customer = self._customer_of(marked)
+        except Refused as refusal:
+            self._view.answer(Answer(refusal.message, label=_("Not used"), tone="error"))
+            self._view.cue()
+            return
+        self._attach(customer)
         self._go("sell")
+
+    def _customer_of(self, found: Found) -> Customer:
+        """Raises ``Refused`` when somebody of whom only the number is here was removed meanwhile."""
+        if found.customer is not None:
+            return found.customer
+        if found.duplicate is None:
+            raise LookupError("nobody was found")
+        return self._people.as_customer(found.duplicate)
+
+    def _open(self) -> None:
+        marked = self._finding.marked
+        if marked is None or self._creating.full_form_wanted:
+            self._open_form(None, self._creating.completed(), True)
+        elif marked.readable:
+            self._open_form(marked.customer, None, True)
 
     def _remove(self) -> None:
         if self._attached() is not None:
             self._detach()
             self._go("sell")
 
+    def _toggle_card(self) -> None:
+        self._enrolment.end()
+        self._shows_card = not self._shows_card
+        self._show()
+
+    def _begin_enrolment(self) -> None:
+        marked = self._finding.marked
+        if marked is not None and marked.customer is not None and marked.readable:
+            self._shows_card = False
+            self._enrolment.begin(marked.customer)
+            self.refresh()
+
+    def _press_enrolling(self, key: str) -> None:
+        if key in ("F12", "Enter"):
+            self._enrolment.take_typed()
+            return
+        self._enrolment.end()
+        self._view.focus_field("search")
+        self.refresh()
+
+    def _enrolled(self, customer: Customer) -> None:
+        attached = self._attached()
+        if attached is not None and attached.id == customer.id:
+            self._attach(customer)
+        self.changes_applied()
+        self._finding.mark(customer.id)
+        self._show()
+        self._view.focus_field("search")
+        self._view.answer(enrolled_answer(customer))
+
+    def _into_form(self) -> None:
+        self._shows_card = False
+        self._enrolment.end()
+        self._show()
+        self._view.focus_field("first_name")
+
+    def _back(self) -> None:
+        if self._shows_card:
+            self._shows_card = False
+            self._show()
+        else:
+            self._go("sell")
+
     def _create(self) -> None:
-        details = self._view.details()
-        if not self._has_content(details):
+        self._shows_card = self._unchecked = False
+        self._enrolment.end()
+        if self._creating.empty:
+            self._show()
             self._view.focus_field("first_name")
             self._view.answer(Answer(_("Type the name first."), label=_("New customer"), icon="user-plus"))
-            return
-        warnings = self._warnings(details)
-        if warnings and self._doubted != details:
-            self._doubted = details
-            self._view.show_field_messages({}, warnings)
-            text = _("Press F11 again to create {name} all the same.").format(name=_name(details))
-            self._view.answer(Answer(text, label=next(iter(warnings.values())), tone="warn"))
-            self._view.cue()
-            return
-        try:
-            customer = self._services.register_customer(details, self._session.signed_in.id)
-        except FieldRefused as refusal:
-            self._view.show_field_messages({refusal.field: refusal.message}, {})
-            self._view.focus_field(refusal.field)
-            self._view.answer(Answer(refusal.message, label=_("Not created"), tone="error"))
-            self._view.cue()
-            return
-        except Refused as refusal:
-            self._view.answer(Answer(refusal.message, label=_("Not created"), tone="error"))
-            self._view.cue()
-            return
-        self._attach(customer)
-        self._go("sell")
+        elif self._creating.must_ask():
+            self._doubt()
+        else:
+            customer = self._creating.register()
+            if customer is not None:
+                self._attach(customer)
+                self._go("sell")
 
-    def _warnings(self, details: CustomerDetails) -> Mapping[str, str]:
-        warnings = dict(customer_rules.warnings(details))
-        digits = phone_digits(details.phone)
-        if len(digits) >= _SAME_PHONE_DIGITS:
-            for found in self._services.search_customers(details.phone):
-                if phone_digits(found.phone) == digits:
-                    warnings["phone"] = _("Same phone as {name}").format(name=found.name)
-                    break
-        return warnings
+    def _doubt(self) -> None:
+        """Whom to ask about gets the mark, so that F12 takes them."""
+        asked = self._guard.asked
+        self._finding.gather(self._attached())
+        if asked is not None:
+            self._finding.mark(asked.customer_id)
+        self.refresh()
+        self._view.cue()
 
-    def _question(self) -> Answer:
-        if not self._text.strip():
-            label = _("Type a name, a phone number, an e-mail address or an account number")
-            return Answer(_("Who is the customer?"), label=label, icon="user")
-        if self._found:
-            count = len(self._found)
-            words = ngettext("{count} customer found", "{count} customers found", count).format(count=count)
-            return Answer(words, label=_("F12 uses the marked one"), icon="user", tone="scan")
-        text = _("Nobody is found under “{text}”").format(text=self._text.strip()[:40])
-        return Answer(text, label=_("F11 creates the customer at the right"), icon="user-plus")
+    # Showing
+
+    def _answer(self) -> Answer:
+        if self._enrolment.open:
+            return self._enrolment.question()
+        finding = self._finding
+        return self._creating.answer() or words.question(finding.text, len(finding.found), self._attached())
 
     def _show(self) -> None:
-        rows = [CustomerRow(found.name, found.phone, found.email, found.account_number or "") for found in self._found]
-        self._view.show_customers(rows, self._cursor, bool(self._text.strip()))
-        count = len(rows)
-        self._view.show_found(_("{count} found").format(count=count) if self._text.strip() else "")
-        self._view.show_keys(
-            (
-                Key(1, _("Help"), "circle-question-mark"),
-                Key(2, _("Search"), "search"),
-                Key(6, _("Remove"), "x", self._attached() is not None),
-            )
-        )
+        finding, attached = self._finding, self._attached()
+        finding.gather(attached)
+        found = words.found_words(len(finding.found)) if finding.text else ""
+        self._view.show_customers(finding.rows, finding.cursor, found)
+        self._view.show_keys(words.keys(finding.marked, attached=attached is not None))
         self._view.show_primary(self._primary())
+        if not self._enrolment.open:
+            self._show_side()
+
+    def _show_side(self) -> None:
+        marked = self._finding.marked
+        if self._shows_card and marked is not None and marked.customer is not None and marked.readable:
+            self._view.show_card(marked.name, marked.account, self._cards.details(marked.customer))
+            return
+        self._shows_card = False
+        follows = self._finding.text and not self._creating.own
+        title = _("New, from what you typed") if follows else _("New customer")
+        others = self._finding.hits or self._guard.found or self._creating.doubted is not None
+        self._view.show_form(title, _("Somebody else: create and use") if others else _("Create and use"))
 
     def _primary(self) -> Primary:
-        marked = self._marked
-        if marked is None:
-            return Primary(_("Use this customer"), _("nobody is marked"), "check", False)
-        number = marked.account_number or _("Pending sync")
-        return Primary(_("Use this customer"), f"{marked.name}, {number}", "check")
-
-    @staticmethod
-    def _has_content(details: CustomerDetails) -> bool:
-        return any((details.first_name, details.last_name, details.organization, details.phone, details.email))
-
-
-def _name(details: CustomerDetails) -> str:
-    return f"{details.first_name} {details.last_name}".strip() or details.organization
+        if self._enrolment.open:
+            return self._enrolment.primary()
+        doubted = self._creating.doubted is not None and self._guard.asked is not None
+        return words.primary(self._finding.marked, doubted=doubted)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from store_client.domain import shift as shift_rules
-from store_client.domain.shift import ClosedShift, Shift
+from store_client.domain.permissions import SEE_EXPECTED, group_of
+from store_client.domain.shift import ClosedShift, Manifest, Shift
+from store_client.domain.tender import CASH
 from store_client.errors import Refused
 from store_client.texts import _, ngettext
 from store_client.ui.screen import Answer, HelpLine, Key, Primary, ScreenView
@@ -73,7 +75,7 @@ class DayPresenter:
         newest = self._days[0] if self._days else None
         if self._just_closed and newest is not None and newest.shift.state != shift_rules.CLOSED:
             self._just_closed = False
-            self._view.answer(_hq_answer(newest.shift))
+            self._view.answer(_hq_answer(newest.shift, self._date(newest.shift)))
 
     def pressed(self, key: str) -> bool:
         act = self._keys.get(key)
@@ -126,7 +128,7 @@ class DayPresenter:
         closed = self._services.close_shift(self._session.signed_in.id)
         self._just_closed = True
         self._session.reload()
-        label = _("Business day {date} is closed").format(date=closed.shift.business_date)
+        label = _("Business day {date} is closed").format(date=self._date(closed.shift))
         open_count = closed.not_yet_confirmed
         words = ngettext(
             "{count} document is not yet confirmed by HQ; that happens by itself",
@@ -139,7 +141,7 @@ class DayPresenter:
 
     def _open(self) -> None:
         self._session.shift = self._services.open_shift(self._session.signed_in.id)
-        text = _("A shift was opened for {date}").format(date=self._session.shift.business_date)
+        text = _("A shift was opened for {date}").format(date=self._date(self._session.shift))
         self._view.answer(Answer(text, label=_("Selling can start"), tone="ok", icon="calendar-check"))
         self._show()
 
@@ -160,19 +162,18 @@ class DayPresenter:
     def _show(self) -> None:
         shift, formats = self._session.shift, self._session.formats
         self._days = self._services.list_closed_shifts()
-        date = shift.business_date if shift else _("no open day")
+        date = self._date(shift) if shift else _("no open day")
         self._view.show_title(_("Day"), _("Business day {date}").format(date=date) if shift else date)
         so_far = self._services.preview()
         sales = so_far.sales if so_far else 0
         returns = so_far.returns if so_far else 0
         total = so_far.total_minor if so_far else 0
-        cash = sum(tender.expected_minor for tender in so_far.tenders) if so_far else 0
         self._view.show_figures(
             (
                 (_("Sales"), str(sales)),
                 (_("Returns"), str(returns)),
                 (_("of which tax"), formats.money(so_far.tax_minor if so_far else 0)),
-                (_("Cash in the drawer"), formats.money(cash)),
+                *self._drawer(so_far),
                 (_("Documents"), str(so_far.count if so_far else 0)),
             )
         )
@@ -182,16 +183,27 @@ class DayPresenter:
         self._view.show_primary(self._primary())
         self._show_days()
 
+    def _drawer(self, so_far: Manifest | None) -> Sequence[tuple[str, str]]:
+        """What it should hold, for those only who may see it: who counts a drawer should not know."""
+        setup = self._services.counter.load_setup()
+        if SEE_EXPECTED not in group_of(self._session.signed_in, setup.permission_groups).actions:
+            return ()
+        cash = sum(one.expected_minor for one in so_far.tenders if one.tender == CASH) if so_far else 0
+        return ((_("Cash in the drawer"), self._session.formats.money(cash)),)
+
     def _show_days(self) -> None:
         self._view.show_days([self._row(day) for day in self._days], self._cursor)
         count = len(self._days)
         self._view.show_foot([ngettext("{count} closed day", "{count} closed days", count).format(count=count)], "")
 
+    def _date(self, shift: Shift) -> str:
+        return self._session.formats.date(shift.business_date)
+
     def _row(self, day: ClosedShift) -> DayRow:
         formats, shift, sales = self._session.formats, day.shift, day.manifest.sales
         return DayRow(
             number=str(shift.number),
-            business_date=shift.business_date,
+            business_date=self._date(shift),
             closed=formats.clock(shift.closed_ms) if shift.closed_ms else "",
             sales=ngettext("{count} sale", "{count} sales", sales).format(count=sales),
             total=formats.money(day.manifest.total_minor, shift.currency),
@@ -206,8 +218,8 @@ class DayPresenter:
         return Primary(_("Close the day"), _("asks once more"), "lock")
 
 
-def _hq_answer(shift: Shift) -> Answer:
-    label = _("Business day {date}").format(date=shift.business_date)
+def _hq_answer(shift: Shift, date: str) -> Answer:
+    label = _("Business day {date}").format(date=date)
     if shift.state == shift_rules.CONFIRMED:
         return Answer(_("Confirmed by HQ"), label=label, tone="ok", icon="circle-check")
     return Answer(shift.reason or _("HQ found a difference. Tell the manager."), label=label, tone="warn")

@@ -13,12 +13,12 @@ from store_client.ui.frame.layouts import Layout
 from store_client.ui.frame.screen_view import FramedView
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
+from store_client.ui.widgets.amount_display import AmountDisplay
 from store_client.ui.widgets.empty_frames import EmptyFrames
 from store_client.ui.widgets.empty_note import EmptyNote
 from store_client.ui.widgets.paint import LEFT, RIGHT, chip, chip_width, write
 from store_client.ui.widgets.row_list import Card, RowList, RowState, TableFoot, TableHead
 from store_client.ui.widgets.sum_lines import SumLines
-from store_client.ui.widgets.till_display import TillDisplay
 
 _PAD = 16
 _WIDTHS = {"number": 40, "date": 112, "closed": 152, "sales": 84}
@@ -83,7 +83,7 @@ class DayScreen(FramedView):
         self._so_far = QLabel()
         self._so_far.setObjectName("cardTitle")
         self.figures = SumLines(theme)
-        self.display = TillDisplay(theme, figure=56)
+        self.display = AmountDisplay(theme, figure=56)
         self._column = QVBoxLayout(self.side)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._so_far)

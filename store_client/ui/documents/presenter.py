@@ -55,8 +55,10 @@ class DocumentsPresenter:
             "Home": lambda: self.choose(0),
             "End": lambda: self.choose(len(self._documents) - 1),
             "F4": self._toggle,
+            "F5": lambda: self._go("status"),
+            "F7": lambda: self._go("health"),
             "F12": lambda: self._go("sell"),
-            "Esc": lambda: self._go("sell"),
+            "Esc": lambda: self._go("status"),
         }
 
     def shown(self) -> None:
@@ -91,7 +93,9 @@ class DocumentsPresenter:
         return (
             HelpLine("↑ ↓", _("choose a document")),
             HelpLine("F4", _("all, or only what is not done")),
-            HelpLine("Esc", _("back to selling")),
+            HelpLine("F5", _("what is not at HQ yet, by kind")),
+            HelpLine("F7", _("what works on this register, and what does not")),
+            HelpLine("Esc", _("back to what is not at HQ yet")),
             HelpLine("F12", _("back to selling")),
         )
 
@@ -112,6 +116,8 @@ class DocumentsPresenter:
             (
                 Key(1, _("Help"), "circle-question-mark"),
                 Key(4, _("Show all") if self._only_open else _("Not done"), "list"),
+                Key(5, _("Backlog"), "cloud-upload"),
+                Key(7, _("Check-up"), "heart-pulse"),
             )
         )
         self._view.show_primary(Primary(_("Back to selling"), _("or scan an item"), "arrow-left"))
@@ -130,18 +136,20 @@ class DocumentsPresenter:
     def _show_rows(self) -> None:
         formats = self._session.formats
         rows = [
-            DocumentRow(*kind_words(found.kind), found.title, formats.clock(found.recorded_ms), state_chip(found))
+            DocumentRow(
+                *kind_words(found.kind, found.type), found.title, formats.clock(found.recorded_ms), state_chip(found)
+            )
             for found in self._documents
         ]
         empty = _("Everything is at HQ.") if self._only_open else _("Nothing has been recorded yet.")
         self._view.show_documents(rows, self._cursor, empty)
 
     def _show_timeline(self) -> None:
-        found = self._marked
+        found, formats = self._marked, self._session.formats
         if found is None:
             self._view.show_timeline("", "", (), "")
             return
         second = _("{kind} · business day {date} · no. {sequence}").format(
-            kind=kind_words(found.kind)[1], date=found.business_date, sequence=found.sequence
+            kind=kind_words(found.kind, found.type)[1], date=formats.date(found.business_date), sequence=found.sequence
         )
-        self._view.show_timeline(found.title, second, steps_of(found, self._session.formats), found.reason)
+        self._view.show_timeline(found.title, second, steps_of(found, formats), found.reason)

@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store_client.domain import timeline
+from store_client.domain.permissions import EDIT_CUSTOMER, REPRINT
 from store_client.domain.timeline import DocumentTimeline
 from store_client.texts import _
 from store_client.ui.formats import Formats
 
 CUSTOMER_CREATED = "customer.created"
+CUSTOMER_CHANGED = "customer.changed"
 TRANSACTION = "transaction.recorded"
 SHIFT_OPENED = "shift.opened"
 SHIFT_CLOSED = "shift.closed"
+RECEIPT_COPIED = "receipt.copied"
+AUDIT_RECORDED = "audit.recorded"
+LOYALTY_ENROLLED = "loyalty.enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,39 @@ class Step:
         return ", ".join(part for part in (self.what, self.detail, self.time) if part)
 
 
-def kind_words(kind: str) -> tuple[str, str]:
-    """(icon, what a person calls it)"""
+def kind_words(kind: str, type_: str = "") -> tuple[str, str]:
+    """(icon, what a person calls it); `type_` is a transaction's, or the event of an audit document."""
+    if kind == AUDIT_RECORDED:
+        return _audit_words(type_)
+    transactions = {
+        "return": ("undo-2", _("Return")),
+        "void": ("ban", _("Voided sale")),
+        "no_sale": ("lock-open", _("Drawer opened")),
+        "income": ("banknote-arrow-down", _("Money paid in")),
+        "expense": ("banknote-arrow-up", _("Money paid out")),
+    }
+    if type_ in transactions:
+        return transactions[type_]
     return {
         CUSTOMER_CREATED: ("user-plus", _("New customer")),
         TRANSACTION: ("shopping-bag", _("Sale")),
+        CUSTOMER_CHANGED: ("pencil", _("Customer changed")),
+        LOYALTY_ENROLLED: ("id-card", _("Card enrolled")),
+        RECEIPT_COPIED: ("copy", _("Receipt copied")),
         SHIFT_OPENED: ("calendar-check", _("Shift opened")),
         SHIFT_CLOSED: ("calculator", _("Shift closed")),
     }.get(kind, ("list", kind))
+
+
+def _audit_words(event: str) -> tuple[str, str]:
+    """What is no action of a permission group is about a card payment whose answer was lost."""
+    return {
+        "card.taken": ("credit-card", _("Card: paid")),
+        "card.not_taken": ("credit-card", _("Card: not paid")),
+        "card.written_off": ("credit-card", _("Card: settled")),
+        REPRINT: ("user-check", _("Copy approved")),
+        EDIT_CUSTOMER: ("user-check", _("Edit approved")),
+    }.get(event, ("user-check", _("Approval")))
 
 
 def state_chip(document: DocumentTimeline) -> tuple[str, str, str]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from store_client.ui.documents.steps import Step
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import RIGHT, draw_icon, width_of, write
+from store_client.ui.widgets.paint import RIGHT, draw_icon, fill, width_of, write
 
 _MARKS = {
     "done": ("circle-check", "ok"),
@@ -44,8 +44,8 @@ class TimelineSteps(QWidget):
             top = at * self._row
             icon, token = _MARKS[step.state]
             if at + 1 < len(self._steps):
-                painter.setPen(QPen(theme.color("ok" if step.state == "done" else "line"), 2))
-                painter.drawLine(QPoint(12, top + 28), QPoint(12, top + self._row - 2))
+                way = QRect(11, top + 28, 2, self._row - 30)
+                fill(painter, way, theme.color("ok" if step.state == "done" else "line"))
             draw_icon(painter, theme, icon, QPoint(0, top + 1), 24, token)
             time_face = font(13, figures=True)
             taken = width_of(step.time, time_face) + 8 if step.time else 0

@@ -20,7 +20,7 @@ from store_client.ui.widgets.paint import LEFT, chip, chip_width, draw_icon, wri
 from store_client.ui.widgets.row_list import Card, RowList, RowState, TableFoot, TableHead
 
 _PAD = 16
-_WIDTHS = {False: (152, 136, 176), True: (144, 48, 160)}
+_WIDTHS = {False: (168, 136, 176), True: (168, 48, 160)}
 """kind, recorded, state; the second line for a compact window"""
 
 

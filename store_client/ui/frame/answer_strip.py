@@ -1,14 +1,27 @@
 """The answer strip: what came of the last thing done, in one place, until the next answer."""
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from store_client.ui.frame.layouts import NORMAL, Layout
-from store_client.ui.screen import Answer
+from store_client.ui.key_caps import cap_words
+from store_client.ui.screen import Answer, Offer
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import RIGHT, draw_icon, panel, width_of, write
+from store_client.ui.widgets.buttons import PaintedButton
+from store_client.ui.widgets.paint import (
+    LEFT,
+    RIGHT,
+    draw_icon,
+    key_cap,
+    key_cap_width,
+    lines_height,
+    panel,
+    width_of,
+    write,
+    write_lines,
+)
 
 _TONES = {
     "quiet": ("surface", "line", "muted"),
@@ -19,12 +32,48 @@ _TONES = {
 }
 
 
+class OfferButton(PaintedButton):
+    """What is likely wanted next, with the key that does it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._icon, self.key = "", ""
+        self.setFixedHeight(44)
+        self.hide()
+
+    def show_offer(self, offer: Offer | None) -> None:
+        self.setVisible(offer is not None)
+        if offer is not None:
+            self._icon, self.key = offer.icon, offer.key
+            self.setText(offer.words)
+            self.setAccessibleName(f"{offer.words}, {cap_words(offer.key)}")
+            self.setFixedWidth(13 + 20 + 8 + width_of(offer.words, font(15, 500)) + 12 + key_cap_width(offer.key) + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme, rect = self.theme, self.rect()
+        fill, border = self.fill_and_border("control")
+        panel(painter, rect, theme.color(fill), theme.color(border), 6)
+        draw_icon(painter, theme, self._icon, QPoint(13, 12), 20, "text")
+        cap = QPoint(rect.right() - 11 - key_cap_width(self.key), 12)
+        key_cap(painter, theme, cap, self.key, fill=None)
+        write(painter, QRect(41, 0, cap.x() - 41, 44), self.text(), font(15, 500), theme.color("text"))
+
+
 class AnswerStrip(QWidget):
+    pressed = Signal(str)
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._answer = Answer("")
         self._layout = NORMAL
+        self.offer = OfferButton(theme)
+        self.offer.clicked.connect(lambda: self.pressed.emit(self.offer.key))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.addStretch(1)
+        row.addWidget(self.offer)
         theme.changed.connect(self.update)
 
     @property
@@ -40,8 +89,13 @@ class AnswerStrip(QWidget):
         if answer == self._answer:
             return
         self._answer = answer
+        self.offer.show_offer(answer.offer)
         self.setAccessibleName(answer.spoken)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        if answer.spoken and self.isVisible():
+            said = QAccessibleAnnouncementEvent(self, answer.spoken)
+            if answer.tone in ("warn", "error"):
+                said.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(said)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,7 +110,8 @@ class AnswerStrip(QWidget):
         middle = self.rect().center().y()
         draw_icon(painter, theme, answer.icon_name, QPoint(pad + 1, middle - 11), 24, mark)
         left = pad + 1 + 24 + gap
-        right = self._paint_amount(painter, self.width() - pad - 1)
+        taken = self.offer.width() + 26 if answer.offer is not None else pad + 1
+        right = self._paint_amount(painter, self.width() - taken)
         self._paint_words(painter, QRect(left, 0, right - left, self.height()))
 
     def _paint_amount(self, painter: QPainter, right: int) -> int:
@@ -81,12 +136,13 @@ class AnswerStrip(QWidget):
         if face is None:
             self._paint_wrapped(painter, area)
             return
-        middle = self.height() // 2
         if not answer.label:
             write(painter, area, answer.text, face, text)
             return
-        write(painter, QRect(area.x(), middle - 22, area.width(), 16), answer.label, font(13, 500), label)
-        write(painter, QRect(area.x(), middle - 6, area.width(), 30), answer.text, face, text)
+        line = max(30, face.pixelSize() * 4 // 3)
+        top = (self.height() - 16 - line) // 2
+        write(painter, QRect(area.x(), top + 1, area.width(), 16), answer.label, font(13, 500), label)
+        write(painter, QRect(area.x(), top + 17, area.width(), line), answer.text, face, text)
 
     def _face(self, width: int) -> QFont | None:
         """The largest face that shows the whole text on one line; None when it needs two."""
@@ -100,10 +156,7 @@ class AnswerStrip(QWidget):
     def _paint_wrapped(self, painter: QPainter, area: QRect) -> None:
         answer = self._answer
         words = f"{answer.label}. {answer.text}" if answer.label else answer.text
-        painter.setPen(self._theme.color("text"))
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap.value)
-        for pixels in (15, 14, 13):
-            painter.setFont(font(pixels, 500))
-            if painter.boundingRect(area, flags, words).height() <= area.height() - 8:
-                break
-        painter.drawText(area, flags, words)
+        room = area.adjusted(0, 4, 0, -4)
+        sizes = (font(pixels, 500) for pixels in (15, 14, 13))
+        fits = (face for face in sizes if lines_height(words, face, room.width()) <= room.height())
+        write_lines(painter, room, words, next(fits, font(13, 500)), self._theme.color("text"), LEFT)

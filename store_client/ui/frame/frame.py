@@ -1,6 +1,7 @@
 """The frame: top bar, head, answer strip, work area, keys, and the right column that ends in F12."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from store_client.ui.frame.answer_strip import AnswerStrip
@@ -11,6 +12,34 @@ from store_client.ui.frame.screen_view import FramedView
 from store_client.ui.frame.top_bar import TopBar
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.buttons import PrimaryButton
+from store_client.ui.widgets.paint import fill
+
+
+class SideColumn(QWidget):
+    """The ground of the right column, with a line where the work area ends."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.column = QVBoxLayout(self)
+        self._margins = (16, 16, 16)
+        theme.changed.connect(self.update)
+
+    def set_margins(self, sides: int, top: int, bottom: int) -> None:
+        """One pixel more where the line is."""
+        self._margins = sides, top, bottom
+        from_left = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        self.column.setContentsMargins(sides + from_left, top, sides + (not from_left), bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.set_margins(*self._margins)
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("surface"))
+        fill(painter, QRect(0, 0, 1, self.height()), self._theme.color("line"))
 
 
 class Frame(QWidget):
@@ -18,6 +47,7 @@ class Frame(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.setObjectName("root")
         self.top = TopBar(theme)
         self.strip = AnswerStrip(theme)
@@ -29,6 +59,7 @@ class Frame(QWidget):
         self._build()
         self.top.pressed.connect(self.pressed)
         self.key_bar.pressed.connect(self.pressed)
+        self.strip.pressed.connect(self.pressed)
         self.primary.clicked.connect(lambda: self.pressed.emit("F12"))
 
     def add(self, view: FramedView) -> None:
@@ -40,6 +71,11 @@ class Frame(QWidget):
     def bring_forward(self, view: FramedView) -> None:
         self._heads.setCurrentWidget(view.head)
         self._works.setCurrentWidget(view.work)
+        self._sides.setCurrentWidget(view.side)
+        self.show_said(view)
+
+    def lay_over(self, view: FramedView) -> None:
+        """Only its right column, all but F12, and what it says; the rest of the screen below stays in sight."""
         self._sides.setCurrentWidget(view.side)
         self.show_said(view)
 
@@ -67,9 +103,8 @@ class Frame(QWidget):
         self.help.use_layout(layout)
         self._heads.setFixedHeight(layout.head)
         self._side.setFixedWidth(layout.side)
-        x, y = layout.side_margins
-        self._side_column.setContentsMargins(x + 1, y, x, 12 if layout.compact else 16)
-        self._side_column.setSpacing(layout.side_gap)
+        self._side.set_margins(*layout.side_margins, 12 if layout.compact else 16)
+        self._side.column.setSpacing(layout.side_gap)
         self.primary.setFixedHeight(layout.primary)
         self.primary.set_large(layout.wide)
 
@@ -79,11 +114,9 @@ class Frame(QWidget):
         left.setSpacing(8)
         for part, stretch in ((self._heads, 0), (self.strip, 0), (self._works, 1), (self.key_bar, 0)):
             left.addWidget(part, stretch)
-        self._side = QWidget()
-        self._side.setObjectName("side")
-        self._side_column = QVBoxLayout(self._side)
-        self._side_column.addWidget(self._sides, 1)
-        self._side_column.addWidget(self.primary)
+        self._side = SideColumn(self._theme)
+        self._side.column.addWidget(self._sides, 1)
+        self._side.column.addWidget(self.primary)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)

@@ -1,6 +1,6 @@
 """The head of a screen: the field that receives scans and typing, or a title."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -25,11 +25,11 @@ class HeadField(QWidget):
         self.edit.installEventFilter(self)
         self._note = QLabel()
         self._note.setObjectName("headNote")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(52, 2, 16, 2)
-        layout.setSpacing(8)
-        layout.addWidget(self.edit, 1)
-        layout.addWidget(self._note)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.edit, 1)
+        self._row.addWidget(self._note)
+        self._keep_room_for_icon()
         theme.changed.connect(self.update)
 
     def set_words(self, placeholder: str, name: str) -> None:
@@ -41,11 +41,21 @@ class HeadField(QWidget):
 
     def use_layout(self, layout: Layout) -> None:
         self.edit.setFont(font(20 if layout.wide else 17))
+        self._note.setVisible(not layout.compact)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_room_for_icon()
+        super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return False
+
+    def _keep_room_for_icon(self) -> None:
+        before, after = (52, 16) if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else (16, 52)
+        self._row.setContentsMargins(before, 2, after, 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -44,6 +44,6 @@ WIDE = Layout(
 
 
 def layout_for(width: int) -> Layout:
-    if width < 1280:
+    if width < 1366:
         return COMPACT
     return NORMAL if width < 1600 else WIDE

@@ -11,7 +11,7 @@ from store_client.ui.frame.status_area import StatusArea
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.buttons import PaintedButton
-from store_client.ui.widgets.paint import RIGHT, panel, width_of, write
+from store_client.ui.widgets.paint import RIGHT, mirrored, panel, width_of, write
 
 
 class Tab(PaintedButton):
@@ -65,9 +65,9 @@ class Brand(QWidget):
         panel(painter, mark, theme.color("accent"), theme.color("accent"), 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("on-accent"))
-        painter.drawRect(QRect(5, 30, 14, 3))
-        painter.drawRoundedRect(QRect(9, 23, 6, 7), 3, 3)
-        painter.drawRect(QRect(9, 26, 6, 4))
+        painter.drawRect(mirrored(painter, QRect(5, 30, 14, 3)))
+        painter.drawRoundedRect(mirrored(painter, QRect(9, 23, 6, 7)), 3, 3)
+        painter.drawRect(mirrored(painter, QRect(9, 26, 6, 4)))
         if self.width() > 40:
             write(painter, QRect(32, 0, 96, 56), "Comptoir", font(17, 700), theme.color("text"))
 

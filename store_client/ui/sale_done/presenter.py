@@ -1,38 +1,43 @@
-"""Decides the moment after a sale: what is shown of it, and when the next may start."""
+"""Decides the moment after a sale: what is shown of it, what can still be done, and when the next may start."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from store_client.devices.receipt import ReceiptLine
-from store_client.domain import timeline
 from store_client.domain.customer import Customer
+from store_client.domain.permissions import Approval
+from store_client.domain.print_job import PrintJob
+from store_client.domain.setup import Setup
 from store_client.domain.timeline import DocumentTimeline
-from store_client.domain.transaction import CompletedSale
-from store_client.errors import ComptoirError
+from store_client.domain.transaction import SALE, CompletedSale
+from store_client.errors import ComptoirError, NeedsApproval, Refused
 from store_client.texts import _
-from store_client.ui.formats import sign_of
-from store_client.ui.sale_done.change import give_back
-from store_client.ui.screen import Answer, HelpLine, Key, Primary, ScreenView
+from store_client.ui.sale_done import words
+from store_client.ui.sale_done.words import Change
+from store_client.ui.screen import Answer, HelpLine, Primary, ScreenView
+from store_client.ui.sell.desk import AskForApproval
 from store_client.ui.session import Session
 from store_client.ui.window_services import WindowServices
 
 REST_MS: Final = 600
 """F12 counts only after this long, so that the change is never skipped by the press that took the cash."""
 
+_GIVING_CHANGE: Final = "give_change"
+
 
 class SaleDoneView(ScreenView, Protocol):
-    def show_change(self, remark: str, sign: str, amount: str, foot: tuple[str, str]) -> None:
-        """`foot` is a word at the left and the notes and coins at the right."""
+    def show_change(self, change: Change) -> None: ...
+
+    def show_steps(self, steps: Sequence[words.Step]) -> None:
+        """Recorded, receipt, HQ."""
         ...
 
-    def show_steps(self, steps: Sequence[tuple[str, str, str, str]]) -> None:
-        """(icon, what, detail, colour token): recorded, receipt, HQ."""
-        ...
-
-    def show_receipt(self, lines: Sequence[ReceiptLine], state: str) -> None: ...
+    def show_receipt(self, lines: Sequence[ReceiptLine], title: str, state: str) -> None: ...
 
 
 class SaleDonePresenter:
+    """`undo` opens what takes a sale back, by its receipt; None where there is no such screen."""
+
     def __init__(
         self,
         view: SaleDoneView,
@@ -41,17 +46,26 @@ class SaleDonePresenter:
         *,
         next_sale: Callable[[], None],
         monotonic_ms: Callable[[], int],
+        approve: AskForApproval,
+        undo: Callable[[str], None] | None = None,
     ) -> None:
         self._view, self._services, self._session = view, services, session
         self._next_sale, self._monotonic_ms = next_sale, monotonic_ms
+        self._approve, self._undo = approve, undo
         self._sale: CompletedSale | None = None
-        self._customer: Customer | None = None
         self._shown_at = 0
-        self._receipt: Sequence[ReceiptLine] = ()
+        self._readable = False
+        self._asked_undo = False
+        self._open_job: PrintJob | None = None
 
-    def take(self, sale: CompletedSale, customer: Customer | None) -> None:
+    @property
+    def sale(self) -> CompletedSale | None:
+        """The one that is shown."""
+        return self._sale
+
+    def take(self, sale: CompletedSale, _customer: Customer | None) -> None:
         """The sale to show when the screen comes to the front; it has been recorded."""
-        self._sale, self._customer = sale, customer
+        self._sale, self._asked_undo = sale, False
         self._shown_at = self._monotonic_ms()
 
     def shown(self) -> None:
@@ -61,28 +75,37 @@ class SaleDonePresenter:
         sale = self._sale
         if sale is None:
             return
-        formats, transaction = self._session.formats, sale.transaction
-        currency = transaction.currency
-        total = formats.money(transaction.total_minor, currency)
-        label = _("Sale {receipt}").format(receipt=transaction.receipt)
+        transaction = sale.transaction
+        total = self._session.formats.money(transaction.total_minor, transaction.currency)
+        label = _("Sale {receipt}") if transaction.type == SALE else _("Return {receipt}")
+        label = label.format(receipt=transaction.receipt)
         self._view.answer(Answer(_("Recorded on this register"), label=label, tone="ok", amount=total))
-        tendered = formats.money(sum(tender.tendered_minor for tender in transaction.tenders), currency)
-        remark = _("Cash {tendered} − {total}").format(tendered=tendered, total=total)
-        coins = give_back(sale.change_minor, currency)
-        pieces = " + ".join(_without_zeros(formats.money(coin, currency)) for coin in coins)
-        foot = (_("Give back") if sale.change_minor else _("Nothing to give back"), pieces)
-        self._view.show_change(remark, sign_of(currency), formats.money(sale.change_minor, currency), foot)
-        self._view.show_keys((Key(1, _("Help"), "circle-question-mark"),))
+        self._view.show_change(words.change_words(sale, self._setup(), self._session.formats))
+        can_undo = self._undo is not None and transaction.type == SALE
+        self._view.show_keys(words.keys(has_printer=self._services.counter.has_printer, can_undo=can_undo))
         self._view.show_primary(Primary(_("Next sale"), _("or scan the first item"), "arrow-right"))
-        self._receipt = self._read_receipt(transaction.id)
-        self._view.show_receipt(self._receipt, _("On the screen") if self._receipt else _("Kept, not shown"))
+        lines = self._read(lambda: self._services.receipt(transaction.id))
+        self._readable = bool(lines)
+        self._view.show_receipt(lines, _("Receipt"), _("On the screen") if lines else _("Kept, not shown"))
         self.changes_applied()
 
     def changes_applied(self) -> None:
         if self._sale is not None:
-            self._view.show_steps((self._recorded_step(), self._receipt_step(), self._hq_step()))
+            self._open_job = self._job()
+            self._show_steps()
+
+    def ticked(self) -> None:
+        """Paper takes its time: the step says when it is out."""
+        if self._open_job is not None:
+            self.changes_applied()
 
     def pressed(self, key: str) -> bool:
+        act = {"F4": self._gift, "F5": self._print_again, "F7": self._open_drawer, "F9": self._take_back}.get(key)
+        if key != "F9":
+            self._asked_undo = False
+        if act is not None and self._sale is not None:
+            self._attempt(act)
+            return True
         if key not in ("F12", "Enter", "Esc"):
             return False
         if self._monotonic_ms() - self._shown_at >= REST_MS:
@@ -90,49 +113,100 @@ class SaleDonePresenter:
         return True
 
     def help(self) -> Sequence[HelpLine]:
-        return (
-            HelpLine("F12", _("next sale")),
-            HelpLine("Ctrl+5", _("where this sale is now")),
-            HelpLine("Ctrl+L", _("lock the register")),
+        return words.help_lines()
+
+    def _show_steps(self) -> None:
+        sale = self._sale
+        assert sale is not None
+        has_printer = self._services.counter.has_printer
+        steps = (
+            words.recorded_step(sale),
+            words.receipt_step(self._readable, has_printer, self._open_job),
+            words.hq_step(self._document(), self._session.formats),
         )
+        self._view.show_steps(steps)
 
-    def _recorded_step(self) -> tuple[str, str, str, str]:
+    def _gift(self, _approvals: tuple[Approval, ...]) -> None:
+        """On paper where there is a printer, and for a look on the screen."""
+        sale, counter = self._shown_sale, self._services.counter
+        if counter.has_printer:
+            counter.print_gift(sale.transaction.id)
+        lines = self._read(lambda: counter.gift_receipt(sale.transaction.id))
+        self._view.show_receipt(lines, _("Gift receipt"), _("Without prices"))
+        text = _("Being printed") if counter.has_printer else _("Shown at the right")
+        self._view.answer(Answer(text, label=_("Gift receipt, without prices"), icon="gift"))
+        self.changes_applied()
+
+    def _print_again(self, approvals: tuple[Approval, ...]) -> None:
+        counter = self._services.counter
+        if not counter.has_printer:
+            return
+        job = counter.print_copy(self._shown_sale.transaction.id, self._session.signed_in, approvals)
+        text = _("Copy {number} is being printed").format(number=job.copy)
+        self._view.answer(Answer(text, label=_("Print again"), icon="printer"))
+        self.changes_applied()
+
+    def _open_drawer(self, approvals: tuple[Approval, ...]) -> None:
+        """An opening without a sale like any other: with a reason, and recorded."""
+        reasons = [one for one in self._setup().reasons_for("no_sale") if not one.text_needed]
+        usual = [one.reason for one in reasons if one.reason == _GIVING_CHANGE]
+        reason = (usual or [one.reason for one in reasons] or [""])[0]
+        done = self._services.counter.record_no_sale(reason, "", self._session.signed_in, approvals)
+        label = _("Drawer opened · {receipt}").format(receipt=done.transaction.receipt)
+        self._view.answer(Answer(_("Close it when done"), label=label, icon="archive"))
+
+    def _take_back(self, _approvals: tuple[Approval, ...]) -> None:
+        if self._undo is None:
+            return
+        receipt = self._shown_sale.transaction.receipt
+        if not self._asked_undo:
+            self._asked_undo = True
+            text = _("Take the whole sale back? Press F9 again.")
+            self._view.answer(
+                Answer(text, label=_("Sale {receipt}").format(receipt=receipt), tone="warn", icon="undo-2")
+            )
+            return
+        self._asked_undo = False
+        self._undo(receipt)
+
+    def _attempt(self, act: Callable[[tuple[Approval, ...]], None], approvals: tuple[Approval, ...] = ()) -> None:
+        try:
+            act(approvals)
+        except NeedsApproval as needed:
+            self._view.answer(Answer(needed.message, tone="warn", icon="user-lock"))
+            self._approve(needed, lambda approval: self._attempt(act, (*approvals, approval)))
+        except Refused as refusal:
+            self._view.answer(Answer(refusal.message, tone="error"))
+            self._view.cue()
+
+    @property
+    def _shown_sale(self) -> CompletedSale:
         assert self._sale is not None
-        time = self._sale.transaction.made.time_text()
-        return ("circle-check", _("Recorded"), _("on this register, {time}").format(time=time), "ok")
+        return self._sale
 
-    def _receipt_step(self) -> tuple[str, str, str, str]:
-        if not self._receipt:
-            return ("triangle-alert", _("Receipt"), _("cannot be read now; the sale is recorded"), "warn")
-        return ("receipt-text", _("Receipt"), _("on the screen"), "ok")
+    def _setup(self) -> Setup:
+        try:
+            return self._services.counter.load_setup()
+        except ComptoirError:
+            return Setup()
 
-    def _hq_step(self) -> tuple[str, str, str, str]:
-        document = self._document()
-        if document is None or document.state in (timeline.WAITING, timeline.SENT):
-            return ("clock", _("Waiting for HQ"), _("goes with the next contact"), "muted")
-        if document.state == timeline.PARKED:
-            return ("clock", _("At HQ"), _("waits there for what belongs to it"), "warn")
-        if document.state == timeline.QUARANTINED:
-            return ("triangle-alert", _("At HQ"), _("a person at HQ looks at it"), "warn")
-        stored = document.stored_ms or document.applied_ms
-        time = self._session.formats.clock(stored) if stored else ""
-        return ("cloud-check", _("At HQ"), time, "ok")
+    def _job(self) -> PrintJob | None:
+        """What of this sale is not on paper yet; nothing when the file cannot be read now."""
+        try:
+            jobs = self._services.counter.print_jobs()
+        except ComptoirError:
+            return None
+        return next((job for job in jobs if job.transaction_id == self._shown_sale.transaction.id), None)
 
     def _document(self) -> DocumentTimeline | None:
-        assert self._sale is not None
         try:
-            return self._services.get_document(self._sale.transaction.id)
+            return self._services.get_document(self._shown_sale.transaction.id)
         except ComptoirError:
             return None
 
-    def _read_receipt(self, transaction: str) -> Sequence[ReceiptLine]:
+    def _read(self, read: Callable[[], Sequence[ReceiptLine]]) -> Sequence[ReceiptLine]:
         """Nothing when the file cannot be read now: that must never look as if the sale were not recorded."""
         try:
-            return self._services.receipt(transaction)
+            return read()
         except ComptoirError:
             return ()
-
-
-def _without_zeros(amount: str) -> str:
-    """A note reads 10, a coin 0.20."""
-    return amount.removesuffix(".00").removesuffix(",00")

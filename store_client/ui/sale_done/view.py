@@ -9,10 +9,11 @@ from store_client.texts import _
 from store_client.ui.frame.head_field import HeadField
 from store_client.ui.frame.layouts import Layout
 from store_client.ui.frame.screen_view import FramedView
+from store_client.ui.sale_done.words import Change
 from store_client.ui.theme.theme import Theme
+from store_client.ui.widgets.amount_display import AmountDisplay
 from store_client.ui.widgets.fact_card import FactCard
 from store_client.ui.widgets.receipt_paper import ReceiptPaper
-from store_client.ui.widgets.till_display import TillDisplay
 
 
 class SaleDoneScreen(FramedView):
@@ -20,7 +21,7 @@ class SaleDoneScreen(FramedView):
         super().__init__(theme)
         self.scan = HeadField(theme, "scan-barcode")
         self.head = self.scan
-        self.display = TillDisplay(theme, figure=144, padding=32, label=22)
+        self.display = AmountDisplay(theme, figure=144, padding=32, label=22)
         self.steps = FactCard(theme, 88)
         work = QVBoxLayout(self.work)
         work.setContentsMargins(0, 0, 0, 0)
@@ -47,17 +48,17 @@ class SaleDoneScreen(FramedView):
 
     def retranslate(self) -> None:
         self.scan.set_words(_("Scan: the next sale starts by itself"), _("Scan field: the next sale"))
-        self._title.setText(_("Receipt"))
 
     def typing_field(self) -> QLineEdit | None:
         return self.scan.edit
 
-    def show_change(self, remark: str, sign: str, amount: str, foot: tuple[str, str]) -> None:
-        self.display.show_amount(_("Change due"), remark, sign, amount, foot)
+    def show_change(self, change: Change) -> None:
+        self.display.show_amount(change.label, change.remark, change.sign, change.amount, change.foot)
 
     def show_steps(self, steps: Sequence[tuple[str, str, str, str]]) -> None:
         self.steps.show_facts(steps)
 
-    def show_receipt(self, lines: Sequence[ReceiptLine], state: str) -> None:
+    def show_receipt(self, lines: Sequence[ReceiptLine], title: str, state: str) -> None:
         self.paper.show_lines(lines)
+        self._title.setText(title)
         self._state.setText(state)

@@ -1,5 +1,7 @@
 """The customer of the sale, at the top of the right column."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
@@ -8,7 +10,18 @@ from store_client.ui.sell.rows import CustomerCard
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.buttons import PaintedButton
-from store_client.ui.widgets.paint import avatar, chip, chip_width, draw_icon, initials_of, key_cap, panel, write
+from store_client.ui.widgets.paint import (
+    RIGHT,
+    avatar,
+    chip,
+    chip_width,
+    draw_icon,
+    initials_of,
+    key_cap,
+    panel,
+    width_of,
+    write,
+)
 
 
 class CustomerBox(PaintedButton):
@@ -17,20 +30,28 @@ class CustomerBox(PaintedButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._card: CustomerCard | None = None
+        self._brief = False
         self.setFixedHeight(96)
 
     @property
     def card(self) -> CustomerCard | None:
         return self._card
 
-    def show_card(self, card: CustomerCard | None) -> None:
-        self._card = card
-        if card is None:
-            self.setAccessibleName(_("No customer, F3"))
-        else:
-            state = _("account {number}").format(number=card.account) if card.account else _("Pending sync")
-            self.setAccessibleName(f"{card.name}, {state}, F3")
+    def set_brief(self, brief: bool) -> None:
+        """What the store chose to show stands below the box."""
+        self._brief = brief
         self.update()
+
+    def show_card(self, card: CustomerCard | None) -> None:
+        name = _("No customer, F3")
+        if card is not None:
+            state = _("account {number}").format(number=card.account) if card.account else _("Pending sync")
+            told = (card.name, state, card.details.points, card.details.conflicts, "F3")
+            name = ", ".join(part for part in told if part)
+        if card != self._card or name != self.accessibleName():
+            self._card = card
+            self.setAccessibleName(name)
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -59,13 +80,34 @@ class CustomerBox(PaintedButton):
         theme = self.theme
         avatar(painter, theme, QRect(13, 13, 40, 40), initials_of(card.name))
         write(painter, words, card.name, font(15, 600), theme.color("text"))
+        line = QRect(65, 38, self.width() - 77, 22)
+        points = card.details.points
+        if points:
+            write(painter, line, points, font(13, 500, figures=True), theme.color("muted"), RIGHT)
         if card.contact:
             icon = "mail" if "@" in card.contact else "smartphone"
             draw_icon(painter, theme, icon, QPoint(65, 41), 16, "muted")
-            contact = QRect(89, 38, self.width() - 101, 22)
-            write(painter, contact, card.contact, font(13), theme.color("muted"))
-        state, icon, tone = (
-            (card.account, "badge-check", "ok") if card.account else (_("Pending sync"), "clock", "warn")
-        )
-        top = 63 if card.contact else 41
-        chip(painter, theme, QRect(65, top, min(chip_width(state), self.width() - 77), 22), icon, state, tone)
+            room = line.adjusted(24, 0, -width_of(points, font(13, 500, figures=True)) - 12 if points else 0, 0)
+            write(painter, room, card.contact, font(13), theme.color("muted"))
+        self._paint_chips(painter, card, 63 if card.contact or points else 41)
+
+    def _paint_chips(self, painter: QPainter, card: CustomerCard, top: int) -> None:
+        """Those that fit: the state first, then what somebody has to decide, then what the store chose to show."""
+        left, right = 65, self.width() - 12
+        for icon, words, tone, shorter in _chips(card, brief=self._brief):
+            width = chip_width(words)
+            if left + width > right and shorter:
+                words, width = shorter, chip_width(shorter)
+            if left + width > right and left > 65:
+                return
+            chip(painter, self.theme, QRect(left, top, min(width, right - left), 22), icon, words, tone)
+            left += width + 6
+
+
+def _chips(card: CustomerCard, *, brief: bool) -> Iterator[tuple[str, str, str, str]]:
+    """Icon, words, tone, and shorter words where there is no room."""
+    yield ("badge-check", card.account, "ok", "") if card.account else ("clock", _("Pending sync"), "warn", "")
+    if card.details.conflicts:
+        yield "git-merge", card.details.conflicts, "warn", card.details.conflicts_short
+    for name, text in () if brief else card.details.chosen:
+        yield "tag", f"{name}: {text}", "plain", text

@@ -1,4 +1,4 @@
-"""What the work area says while the basket is empty: ready, and the four things worth knowing."""
+"""What the work area says while the basket is empty: ready, and the few things worth knowing."""
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,11 +16,18 @@ class EmptyBasket(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._suspended = ""
         theme.changed.connect(self.update)
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("Ready for the next customer"))
         self.update()
+
+    def show_suspended(self, words: str) -> None:
+        """The sale that F7 takes back; empty for none."""
+        if words != self._suspended:
+            self._suspended = words
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -29,7 +36,8 @@ class EmptyBasket(QWidget):
             ("3 *", _("before a scan: three of the next item")),
             (_("mug"), _("part of a name, then Enter: choose from the list")),
             ("F3", _("customer by name, phone, e-mail or account number")),
-            ("Ctrl+5", _("what is not yet at HQ")),
+            ("/", _("price check, drawer, coupon and more")),
+            *([("F7", _("take back: {sale}").format(sale=self._suspended))] if self._suspended else []),
         )
         left = max(16, (self.width() - _WIDTH) // 2)
         top = max(8, (self.height() - 52 - 35 * len(lines) - 16) // 2)

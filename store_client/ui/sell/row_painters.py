@@ -1,16 +1,17 @@
-"""Draws the rows of the basket and of the items found."""
+"""Draws the rows of the basket, of the items found, and of what can be chosen."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from store_client.texts import _
 from store_client.ui.frame.layouts import NORMAL, Layout
+from store_client.ui.sell.questions import Choice
 from store_client.ui.sell.rows import BasketRow, ProductRow
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import CENTER, LEFT, RIGHT, chip, chip_width, draw_icon, panel, write
+from store_client.ui.widgets.paint import CENTER, LEFT, RIGHT, chip, chip_width, draw_icon, panel, width_of, write
 from store_client.ui.widgets.row_list import RowState
 
 _BUTTON = 44
@@ -75,20 +76,39 @@ class BasketPainter:
         middle = at.item.center().y()
         name = QRect(at.item.x(), middle - 19, at.item.width(), 22)
         write(painter, name, row.name, font(size, 500, struck=row.voided), rest)
-        below = QRect(at.item.x(), middle + 3, at.item.width(), 16)
-        if row.voided:
-            words = _("Voided")
-            box = QRect(below.x(), middle + 2, min(chip_width(words), below.width()), 20)
-            chip(painter, theme, box, "ban", words, "error", outlined=state.is_cursor)
-        else:
-            write(painter, below, row.code, font(13), second)
+        self._paint_below(painter, QRect(at.item.x(), middle + 2, at.item.width(), 20), row, state.is_cursor)
         struck = row.voided
-        if state.is_cursor and not struck:
+        if state.is_cursor and row.steps and not struck:
             self._paint_stepper(painter, at.quantity, row.quantity)
         else:
             write(painter, at.quantity, row.quantity, font(figures, figures=True, struck=struck), rest, CENTER)
         write(painter, at.each, row.each, font(figures, figures=True, struck=struck), rest, RIGHT)
-        write(painter, at.amount, row.amount, font(figures, 600, figures=True), text, RIGHT)
+        self._paint_amount(painter, at.amount, row, figures, second)
+
+    def _paint_below(self, painter: QPainter, area: QRect, row: BasketRow, is_cursor: bool) -> None:
+        """The chips, then the notes in what room is left."""
+        theme, left = self._theme, area.x()
+        for words in row.chips:
+            room = area.right() - left
+            if room < 60:
+                return
+            width = min(chip_width(words.words), room)
+            box = QRect(left, area.y(), width, 20)
+            chip(painter, theme, box, words.icon, words.words, words.tone, outlined=is_cursor)
+            left += width + 8
+        notes = QRect(left, area.y() + 1, area.right() - left, 16)
+        if not row.voided:
+            write(painter, notes, row.notes, font(13), theme.color("text" if is_cursor else "muted"))
+
+    def _paint_amount(self, painter: QPainter, area: QRect, row: BasketRow, figures: int, second: QColor) -> None:
+        text = self._theme.color("text")
+        if not row.saved:
+            write(painter, area, row.amount, font(figures, 600, figures=True), text, RIGHT)
+            return
+        middle = area.center().y()
+        above = QRect(area.x(), middle - 19, area.width(), 22)
+        write(painter, above, row.amount, font(figures, 600, figures=True), text, RIGHT)
+        write(painter, QRect(area.x(), middle + 3, area.width(), 16), row.saved, font(13, figures=True), second, RIGHT)
 
     def hit(self, rect: QRect, at: QPoint) -> str:
         column = columns(rect, self.layout).quantity
@@ -138,3 +158,37 @@ class ProductPainter:
             width = chip_width(words)
             box = QRect(at.amount.right() + 1 - width, state.rect.center().y() - 11, width, 24)
             chip(painter, theme, box, "triangle-alert", words, "warn", outlined=state.is_cursor)
+
+
+class ChoicePainter:
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.layout = NORMAL
+
+    def spoken(self, row: Choice) -> str:
+        return row.spoken
+
+    def hit(self, rect: QRect, at: QPoint) -> str:
+        return ""
+
+    def paint(self, painter: QPainter, state: RowState, row: Choice) -> None:
+        theme, at = self._theme, columns(state.rect, self.layout)
+        middle = state.rect.center().y()
+        text = theme.color("text")
+        draw_icon(painter, theme, row.icon, QPoint(at.number.x(), middle - 9), 20, "text")
+        size = {"compact": 14, "normal": 15, "wide": 17}[self.layout.name]
+        figures = font(15, 600, figures=True)
+        room = width_of(row.amount, figures) + 16 if row.amount else 0
+        words = QRect(at.item.x(), middle - 19, at.amount.right() - room - at.item.x(), 22)
+        if row.second:
+            second = theme.color("text" if state.is_cursor else "muted")
+            write(painter, words.translated(0, 20), row.second, font(13, figures=True), second)
+        else:
+            words = QRect(words.x(), state.rect.y(), words.width(), state.rect.height())
+        write(painter, words, row.words, font(size, 500), text)
+        write(painter, at.amount.adjusted(-200, 0, 0, 0), row.amount, figures, text, RIGHT)
+
+
+def choice_cells(width: int, layout: Layout, words: str) -> list[tuple[str, QRect, Qt.AlignmentFlag]]:
+    at = columns(QRect(0, 0, width, 32), layout)
+    return [(words, QRect(at.item.x(), 0, at.amount.right() - at.item.x(), 32), LEFT)]

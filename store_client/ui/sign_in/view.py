@@ -10,10 +10,11 @@ from store_client.texts import _
 from store_client.ui.frame.head_field import HeadTitle
 from store_client.ui.frame.layouts import Layout
 from store_client.ui.frame.screen_view import FramedView
+from store_client.ui.sign_in.pin_pad import PinPad
 from store_client.ui.sign_in.presenter import PIN_DIGITS, TILES, StaffTile
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.buttons import PadKey, PaintedButton
+from store_client.ui.widgets.buttons import PaintedButton
 from store_client.ui.widgets.fact_card import FactCard
 from store_client.ui.widgets.fields import FieldMessage
 from store_client.ui.widgets.paint import avatar, initials_of, key_cap, key_cap_width, panel, write
@@ -57,6 +58,7 @@ class PinBoxes(QWidget):
         super().__init__()
         self._theme = theme
         self._entered, self._wrong = 0, False
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFixedHeight(64)
         theme.changed.connect(self.update)
 
@@ -116,10 +118,10 @@ class SignInScreen(FramedView):
         self._person = _Person(theme)
         self._boxes = PinBoxes(theme)
         self.message = FieldMessage(theme)
-        self._clear = PadKey(theme, "", quiet=True)
-        self._delete = PadKey(theme, "", icon="delete", quiet=True)
+        self._pad = PinPad(theme)
+        self._pad.pressed.connect(self.key)
         self._build_work()
-        self._build_side(theme)
+        self._build_side()
 
     def _build_work(self) -> None:
         grid = QGridLayout()
@@ -135,39 +137,23 @@ class SignInScreen(FramedView):
         column.addStretch(1)
         column.addWidget(self.facts)
 
-    def _build_side(self, theme: Theme) -> None:
-        pad = QGridLayout()
-        pad.setSpacing(8)
-        for at, digit in enumerate("789456123"):
-            pad.addWidget(self._digit(theme, digit), at // 3, at % 3)
-        pad.addWidget(self._clear, 3, 0)
-        pad.addWidget(self._digit(theme, "0"), 3, 1)
-        pad.addWidget(self._delete, 3, 2)
-        for at in range(4):
-            pad.setRowStretch(at, 1)
-        self._clear.clicked.connect(lambda: self.key.emit("Del"))
-        self._delete.clicked.connect(lambda: self.key.emit("Backspace"))
+    def _build_side(self) -> None:
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self._person, self._boxes, self.message):
             column.addWidget(part)
-        column.addLayout(pad, 1)
-
-    def _digit(self, theme: Theme, digit: str) -> PadKey:
-        key = PadKey(theme, digit)
-        key.clicked.connect(lambda: self.key.emit(digit))
-        return key
+        column.addWidget(self._pad, 1)
 
     def retranslate(self) -> None:
-        self._title.set_words(_("Who is at the register?"), _("Choose your name, then type your PIN."))
-        self._clear.setText(_("Clear"))
-        self._clear.setAccessibleName(_("Clear"))
-        self._delete.setAccessibleName(_("Delete the last digit"))
+        self._pad.retranslate()
 
     def use_layout(self, layout: Layout) -> None:
         super().use_layout(layout)
         self._title.use_layout(layout)
+
+    def show_title(self, title: str, second: str) -> None:
+        self._title.set_words(title, second)
 
     def show_staff(self, tiles: Sequence[StaffTile]) -> None:
         for at, button in enumerate(self.tiles):
@@ -180,5 +166,5 @@ class SignInScreen(FramedView):
         self._boxes.show_entered(entered, wrong)
         self.message.say(message, "err" if wrong else "muted", "circle-alert" if wrong else "info")
 
-    def show_facts(self, facts: Sequence[tuple[str, str, str]]) -> None:
+    def show_facts(self, facts: Sequence[tuple[str, ...]]) -> None:
         self.facts.show_facts(facts)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 
@@ -11,12 +11,13 @@ class Icons:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._sources: dict[str, str] = {}
-        self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
+        self._pixmaps: dict[tuple[str, int, str, float, bool], QPixmap] = {}
 
-    def pixmap(self, name: str, size: int, colour: str, density: float = 1.0) -> QPixmap:
-        key = (name, size, colour, density)
+    def pixmap(self, name: str, size: int, colour: str, density: float = 1.0, turned: bool = False) -> QPixmap:
+        key = (name, size, colour, density, turned)
         if key not in self._pixmaps:
-            self._pixmaps[key] = self._draw(name, size, colour, density)
+            drawn = self._draw(name, size, colour, density)
+            self._pixmaps[key] = drawn.transformed(QTransform.fromScale(-1, 1)) if turned else drawn
         return self._pixmaps[key]
 
     def forget(self) -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from store_client.ui.theme.fonts import font, load_fonts
 from store_client.ui.theme.icons import Icons
-from store_client.ui.theme.tokens import TOKENS
+from store_client.ui.theme.system_look import system_look
+from store_client.ui.theme.tokens import SYSTEM, THEMES, TOKENS
 
 _ROLES = {
     QPalette.ColorRole.Window: "bg",
@@ -27,6 +28,8 @@ _ROLES = {
 
 
 class Theme(QObject):
+    """One of the three by name, or "system": what the computer's own settings ask for, also when they change."""
+
     changed = Signal()
 
     def __init__(self, application: QApplication, resources: Path, name: str = "light") -> None:
@@ -35,7 +38,11 @@ class Theme(QObject):
         self._application = application
         self._icons = Icons(resources / "icons")
         self._sheet = (resources / "style" / "register.qss").read_text(encoding="utf-8")
-        self._name = name if name in TOKENS else "light"
+        self._follows = name not in TOKENS
+        self._name = system_look() if self._follows else name
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(font(15))
         self._apply()
@@ -45,15 +52,27 @@ class Theme(QObject):
         return self._name
 
     @property
+    def chosen(self) -> str:
+        """What was asked for: one of the three, or "system"."""
+        return SYSTEM if self._follows else self._name
+
+    @property
     def high_contrast(self) -> bool:
         return self._name == "contrast"
 
     def use(self, name: str) -> None:
-        if name == self._name or name not in TOKENS:
+        self._follows = name == SYSTEM
+        wanted = system_look() if self._follows else name
+        if wanted == self._name or wanted not in TOKENS:
             return
-        self._name = name
+        self._name = wanted
         self._apply()
         self.changed.emit()
+
+    def use_next(self) -> str:
+        """The next of the three; its name."""
+        self.use(THEMES[(THEMES.index(self._name) + 1) % len(THEMES)])
+        return self._name
 
     def hex(self, token: str) -> str:
         return TOKENS[self._name][token]
@@ -61,8 +80,13 @@ class Theme(QObject):
     def color(self, token: str) -> QColor:
         return QColor(TOKENS[self._name][token])
 
-    def icon(self, name: str, size: int, token: str, density: float = 1.0) -> QPixmap:
-        return self._icons.pixmap(name, size, self.hex(token), density)
+    def icon(self, name: str, size: int, token: str, density: float = 1.0, *, turned: bool = False) -> QPixmap:
+        """`turned`: pointing the other way, for a window that runs from the right."""
+        return self._icons.pixmap(name, size, self.hex(token), density, turned)
+
+    def _system_changed(self, *_what: object) -> None:
+        if self._follows:
+            self.use(SYSTEM)
 
     def _apply(self) -> None:
         palette = QPalette()

@@ -3,6 +3,8 @@
 from typing import Final
 
 THEMES: Final = ("light", "dark", "contrast")
+SYSTEM: Final = "system"
+"""What the computer's own settings ask for."""
 
 _NAMES: Final = (
     "bg surface sunken line control text muted accent accent-hover accent-press on-accent soft on-soft "

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from store_client.ui.frame.layouts import Layout
 from store_client.ui.screen import Key, Primary
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
@@ -42,8 +43,12 @@ class PrimaryButton(PaintedButton):
         super().__init__(theme)
         self._primary = Primary("", "", "check", False)
         self._large = False
+        self.setEnabled(False)
+        self.hide()
 
     def show_primary(self, primary: Primary) -> None:
+        if primary == self._primary:
+            return
         self._primary = primary
         self.setEnabled(primary.enabled)
         self.setVisible(bool(primary.name))
@@ -95,6 +100,8 @@ class FunctionKey(PaintedButton):
         return 15 if self._large else 13
 
     def show_key(self, key: Key | None) -> None:
+        if key == self._key and self.accessibleName():
+            return
         self._key = key
         self.setEnabled(key is not None and key.enabled)
         self.setAccessibleName(f"{key.name}, F{self.number}" if key else f"F{self.number}")
@@ -135,7 +142,13 @@ class SideButton(PaintedButton):
     def __init__(self, theme: Theme, icon: str, key: str) -> None:
         super().__init__(theme)
         self._icon, self.key = icon, key
+        self._shows_icon = True
         self.setFixedHeight(56)
+
+    def use_layout(self, layout: Layout) -> None:
+        """Where the column is narrow the words need the icon's room."""
+        self._shows_icon = not layout.compact
+        self.update()
 
     def set_words(self, words: str) -> None:
         self.setText(words)
@@ -151,14 +164,18 @@ class SideButton(PaintedButton):
         panel(painter, rect, theme.color(fill), theme.color(border), 6)
         token = "text" if self.isEnabled() else "disabled"
         middle = rect.center().y()
-        draw_icon(painter, theme, self._icon, QPoint(13, middle - 9), 20, token)
+        left = 13
+        if self._shows_icon:
+            draw_icon(painter, theme, self._icon, QPoint(left, middle - 9), 20, token)
+            left = 41
         right = rect.right() - 12
         if self.key:
             cap = key_cap_width(self.key)
             edge = "control" if self.isEnabled() else "line"
             right -= cap
             key_cap(painter, theme, QPoint(right, middle - 9), self.key, border=edge, fill=None)
-        write(painter, QRect(41, 0, right - 49, rect.height()), self.text(), font(15, 500), theme.color(token))
+        words = QRect(left, 0, right - left - 8, rect.height())
+        write(painter, words, self.text(), font(15, 500), theme.color(token))
 
 
 class PadKey(PaintedButton):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import draw_icon, width_of, write
+from store_client.ui.widgets.paint import draw_icon, width_of, write, write_lines
 
 
 class EmptyNote(QWidget):
@@ -24,10 +24,12 @@ class EmptyNote(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = self._theme
-        wide = max(width_of(self._words, font(22, 600)), width_of(self._second, font(15)))
+        face = font(22 if width_of(self._words, font(22, 600)) <= self.width() - 80 else 17, 600)
+        wide = max(width_of(self._words, face), width_of(self._second, font(15)))
         left = max(16, (self.width() - wide - 48) // 2)
         top = self.height() // 2 - 30
         draw_icon(painter, theme, self._icon, QPoint(left, top), 32, "muted")
-        words = QRect(left + 48, top, self.width() - left - 60, 32)
-        write(painter, words, self._words, font(22, 600), theme.color("text"))
-        write(painter, words.translated(0, 30), self._second, font(15), theme.color("muted"))
+        room = self.width() - left - 64
+        write(painter, QRect(left + 48, top, room, 32), self._words, face, theme.color("text"))
+        below = QRect(left + 48, top + 33, room, 60)
+        write_lines(painter, below, self._second, font(15), theme.color("muted"))

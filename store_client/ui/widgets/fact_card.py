@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import draw_icon, panel, write
+from store_client.ui.widgets.paint import draw_icon, fill, lines_height, panel, write, write_lines
+
+_LINE = 18
 
 
 class FactCard(QWidget):
@@ -42,8 +44,12 @@ class FactCard(QWidget):
         for at, (icon, what, detail, *token) in enumerate(self._facts):
             left = round(at * cell)
             if at:
-                painter.fillRect(QRect(left, 1, 1, self.height() - 2), theme.color("line"))
+                fill(painter, QRect(left, 1, 1, self.height() - 2), theme.color("line"))
             draw_icon(painter, theme, icon, QPoint(left + 16, middle - 12), 24, token[0] if token else "ok")
-            words = QRect(left + 52, middle - 19, round(cell) - 52 - 12, 20)
+            room = round(cell) - 52 - 12
+            face = font(13, figures=True)
+            needed = min(lines_height(detail, face, room), 2 * _LINE)
+            words = QRect(left + 52, middle - (20 + needed) // 2, room, 20)
             write(painter, words, what, font(15, 600), theme.color("text"))
-            write(painter, words.translated(0, 19), detail, font(13, figures=True), theme.color("muted"))
+            below = QRect(words.x(), words.bottom() + 1, room, needed)
+            write_lines(painter, below, detail, face, theme.color("muted"))

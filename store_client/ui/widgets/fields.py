@@ -1,17 +1,16 @@
 """A labelled text field with a message line below it that is always there."""
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import draw_icon
+from store_client.ui.widgets.paint import draw_icon, lines_height, write_lines
 
 _LINE = 18
 _MOST_LINES = 3
 _ICON = 22
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap.value)
 
 
 class FieldMessage(QWidget):
@@ -42,13 +41,11 @@ class FieldMessage(QWidget):
             return
         painter = QPainter(self)
         draw_icon(painter, self._theme, self._icon, QPoint(0, 1), 16, self._tone)
-        painter.setFont(font(13))
-        painter.setPen(self._theme.color(self._tone))
-        painter.drawText(QRect(_ICON, 0, self.width() - _ICON, self.height()), _WRAPPED, self._words)
+        area = QRect(_ICON, 0, self.width() - _ICON, self.height())
+        write_lines(painter, area, self._words, font(13), self._theme.color(self._tone))
 
     def _fit(self) -> None:
-        room = QRect(0, 0, max(1, self.width() - _ICON), 1000)
-        needed = QFontMetrics(font(13)).boundingRect(room, _WRAPPED, self._words).height() if self._words else 0
+        needed = lines_height(self._words, font(13), self.width() - _ICON) if self._words else 0
         self.setFixedHeight(max(_LINE, min(needed + 2, _MOST_LINES * _LINE)))
 
 

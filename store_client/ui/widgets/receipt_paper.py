@@ -1,94 +1,66 @@
 """The receipt on the screen, painted from the same rows that go to the printer."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from store_client.devices.receipt import WIDTH, ReceiptLine
-from store_client.ui.theme.fonts import font
+from store_client.domain.receipt_model import ReceiptLine
+from store_client.ui.receipt_painting import WIDTH, Inks, height_of, paint_rows
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.code128 import bars_of
-from store_client.ui.widgets.paint import CENTER, LEFT, RIGHT, panel, width_of, write
+from store_client.ui.widgets.over_bar import OverBar
+from store_client.ui.widgets.paint import panel
 
-_PAD = 20
-_ROW = 19
-_LARGE = 26
-_RULE = 15
-_BARCODE = 40
-_INK, _PAPER, _FAINT = "#16201D", "#FFFFFF", "#75817C"
+_PAD: Final = 20
+_TOP: Final = 14
+_LARGEST: Final = 1.2
+_INKS: Final = Inks(QColor("#16201D"), QColor("#4F5B57"), QColor("#75817C"))
+_PAPER, _DIMMED_PAPER = "#FFFFFF", "#F4F5F3"
 
 
 class _Sheet(QWidget):
-    """A row that has a gap of several spaces is a name at the left and an amount at the right."""
+    """As wide as its place, and as high as the receipt is long."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._lines: Sequence[ReceiptLine] = ()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         theme.changed.connect(self.update)
 
     def show_lines(self, lines: Sequence[ReceiptLine]) -> None:
         self._lines = lines
         self.setAccessibleName("\n".join(line.text for line in lines if line.text.strip()))
-        self.setFixedHeight(sum(_height(line) for line in lines) + 2 * 14)
+        self._fit()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self.height())
+        return QSize(WIDTH + 2 * _PAD, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        border = QColor(_FAINT) if self._theme.name != "light" else self._theme.color("line")
-        paper = QColor("#F4F5F3") if self._theme.name == "dark" else QColor(_PAPER)
-        panel(painter, self.rect(), paper, border, 4)
-        top = 14
-        for line in self._lines:
-            row = QRect(_PAD, top, self.width() - 2 * _PAD, _height(line))
-            self._paint_line(painter, line, row)
-            top += _height(line)
+        border = _INKS.rule if self._theme.name != "light" else self._theme.color("line")
+        panel(painter, self.rect(), QColor(_DIMMED_PAPER if self._theme.name == "dark" else _PAPER), border, 4)
+        scale = self._scale()
+        painter.translate((self.width() - WIDTH * scale) / 2, _TOP)
+        painter.scale(scale, scale)
+        paint_rows(painter, self._lines, 0, 0, _INKS)
 
-    def _paint_line(self, painter: QPainter, line: ReceiptLine, row: QRect) -> None:
-        ink = QColor(_INK)
-        if line.separator:
-            painter.setPen(QPen(QColor(_FAINT), 1, Qt.PenStyle.DashLine))
-            middle = row.center().y()
-            painter.drawLine(QPoint(row.x(), middle), QPoint(row.right(), middle))
-            return
-        if line.barcode:
-            self._paint_barcode(painter, line.barcode, row)
-            return
-        face = font(17 if line.large else 13, 600 if line.bold else 400, figures=True)
-        if line.center:
-            write(painter, row, line.text, font(face.pixelSize(), 600 if line.bold else 400), ink, CENTER)
-            return
-        left, right = (line.text, "") if line.text.startswith(" ") else _split(line.text)
-        taken = width_of(right.strip(), face) + 8 if right.strip() else 0
-        faint = QColor("#4F5B57")
-        room = row.adjusted(0, 0, -taken, 0)
-        sizes = (font(pixels, 600 if line.bold else 400) for pixels in (13, 12, 11))
-        fitting = next((size for size in sizes if width_of(left.rstrip(), size) <= room.width()), font(11))
-        write(painter, room, left.rstrip(), fitting, faint if left.startswith("  ") else ink, LEFT)
-        if right.strip():
-            write(painter, row, right.strip(), face, ink, RIGHT)
+    def _scale(self) -> float:
+        return min(_LARGEST, max(1, self.width() - 2 * _PAD) / WIDTH)
 
-    def _paint_barcode(self, painter: QPainter, code: str, row: QRect) -> None:
-        bars = bars_of(code)
-        module = max(1, (row.width() - 8) // len(bars))
-        left = row.x() + (row.width() - module * len(bars)) // 2
-        for at, bar in enumerate(bars):
-            if bar:
-                painter.fillRect(QRect(left + at * module, row.y() + 4, module, row.height() - 8), QColor(_INK))
-
-
-def _split(text: str) -> tuple[str, str]:
-    """At the widest gap, which a full row sets before its amount; a row without an amount stays whole."""
-    left, gap, right = text.rpartition("  ")
-    if gap:
-        return left, right
-    left, _gap, right = text.rpartition(" ")
-    return (left, right) if len(text) >= WIDTH and any(digit.isdigit() for digit in right) else (text, "")
+    def _fit(self) -> None:
+        high = sum(height_of(line) for line in self._lines)
+        self.setFixedHeight(round(high * self._scale()) + 2 * _TOP)
 
 
 class ReceiptPaper(QScrollArea):
@@ -106,6 +78,7 @@ class ReceiptPaper(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        OverBar(self)
 
     @property
     def spoken(self) -> str:
@@ -114,13 +87,3 @@ class ReceiptPaper(QScrollArea):
     def show_lines(self, lines: Sequence[ReceiptLine]) -> None:
         self._sheet.show_lines(lines)
         self.verticalScrollBar().setValue(0)
-
-
-def _height(line: ReceiptLine) -> int:
-    if line.separator:
-        return _RULE
-    if line.barcode:
-        return _BARCODE
-    if not line.text.strip():
-        return 8
-    return _LARGE if line.large else _ROW

@@ -25,6 +25,8 @@ class SumLines(QWidget):
         return self._lines
 
     def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        if lines == self._lines:
+            return
         self._lines = lines
         self.setFixedHeight(len(lines) * _LINE)
         self.setAccessibleName(". ".join(f"{name}: {amount}" for name, amount in lines))

@@ -17,7 +17,12 @@ from tests.hq_server.api.conftest import DAY_MS, Door
 from tests.hq_server.api.test_hostile_requests import problem
 from tests.hq_server.sending_register import NOW
 
-SIGNED_DOORS = [("POST", "/documents"), ("GET", "/feeds/1010"), ("POST", "/contact")]
+SIGNED_DOORS = [
+    ("POST", "/documents"),
+    ("GET", "/feeds/1010"),
+    ("GET", "/receipts/101-2-10000001"),
+    ("POST", "/contact"),
+]
 HEARTBEAT = {
     "version": "1",
     "clock_ms": NOW,

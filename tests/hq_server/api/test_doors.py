@@ -7,13 +7,14 @@ import msgspec
 import pytest
 
 from hq_server.api.openapi import openapi_document, render_openapi
+from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.stores import Store
 from hq_server.errors import StorageTrouble
-from hq_server.services import catalog_admin, staff_admin, store_admin
+from hq_server.services import activation, catalog_admin, staff_admin, store_admin
 from hq_server.wire import codes, outgoing
 from tests.hq_server.api.conftest import Door
 from tests.hq_server.api.test_hostile_requests import problem
-from tests.hq_server.sending_register import NOW
+from tests.hq_server.sending_register import NOW, SendingRegister, line_in_full
 
 OPENAPI = Path(__file__).parents[3] / "resources" / "wire" / "openapi.json"
 
@@ -43,9 +44,9 @@ def test_the_feeds_bring_what_hq_set_up(door: Door) -> None:
     store_admin.create_store(door.db, Store("102", "Comptoir Sud", "EUR"), NOW)
     staff_admin.add_staff(door.db, "102", "Bob", "271828", NOW)
     product, price, person, channel = (read_feed(door, feed).changes for feed in (1040, 1020, 1060, 1070))
-    assert [change.body["name"] for change in product] == ["Apple"]  # type: ignore[index]
-    assert [change.body["price_minor"] for change in price] == [120]  # type: ignore[index]
-    assert [change.body["name"] for change in person] == ["Ada"]  # type: ignore[index]
+    assert [change.body["name"] for change in product] == ["Apple"]  # type: ignore[call-overload, index]
+    assert [change.body["price_minor"] for change in price] == [120]  # type: ignore[call-overload, index]
+    assert [change.body["name"] for change in person] == ["Ada"]  # type: ignore[call-overload, index]
     assert [change.key for change in channel] == ["101"]
 
 
@@ -125,7 +126,7 @@ def test_the_committed_description_is_current() -> None:
 def test_the_description_names_every_door_and_nothing_that_is_not_there(door: Door) -> None:
     rules = door.client.application.url_map.iter_rules()
     doors = {
-        (rule.rule.replace("<feed>", "{feed}"), method.lower())
+        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
         for rule in rules
         if rule.rule.startswith("/v1/")
         for method in rule.methods or ()
@@ -140,3 +141,57 @@ def test_the_description_names_every_door_and_nothing_that_is_not_there(door: Do
 
 def test_the_served_description_is_the_committed_one(door: Door) -> None:
     assert door.client.get("/v1/openapi.json").data == OPENAPI.read_bytes()
+
+
+def test_a_receipt_is_found_through_the_door(door: Door) -> None:
+    door.post_lines(door.sender.open_shift(), door.sender.sell_in_full(count=2))
+    answer = door.client.get(f"/v1/receipts/{door.sender.receipts[0]}", headers=door.signed())
+    told = msgspec.json.decode(answer.data, type=outgoing.ReceiptAnswer)
+    assert (answer.status_code, told.found, told.hq_ms) == (200, True, NOW)
+    assert told.transaction is not None
+    assert [line.returned_thousandths for line in told.transaction.lines] == [0, 0]
+
+
+def test_a_register_of_another_store_reads_the_receipt_with_what_came_back_anywhere(door: Door) -> None:
+    """A customer may bring goods back to any shop of the chain."""
+    door.post_lines(door.sender.open_shift(), door.sender.sell_in_full(count=2))
+    receipt = door.sender.receipts[0]
+    store_admin.create_store(door.db, Store("102", "Comptoir Sud", "EUR"), NOW)
+    store_admin.add_register(door.db, "102", "1", NOW)
+    code = store_admin.issue_activation_code(door.db, "102-1", NOW).code
+    token = activation.activate(door.db, code, "pc", "0.1.0", NOW).token
+    there = SendingRegister(RegisterIdentity("102", "1"))
+    back = line_in_full(1, -1, more={"returned": {"receipt": receipt, "line": 2, "reason": "faulty"}})
+    posted = door.post_lines(there.open_shift(), there.sell_in_full(kind="return", lines=[back]), token=token)
+    assert [result["state"] for result in json.loads(posted.data)["results"]] == ["applied", "applied"]
+    for signed in (door.signed(), door.signed(token)):
+        told = json.loads(door.client.get(f"/v1/receipts/{receipt}", headers=signed).data)["transaction"]
+        assert told["register"] == "101-2"
+        assert [line["returned_thousandths"] for line in told["lines"]] == [0, 1_000]
+
+
+@pytest.mark.parametrize("receipt", ["101-2-19999999", "%00", "x" * 500, "%F0%9F%A5%96", "' OR 1=1 --"])
+def test_a_receipt_that_is_none_is_not_found_and_that_is_an_answer(door: Door, receipt: str) -> None:
+    answer = door.client.get(f"/v1/receipts/{receipt}", headers=door.signed())
+    assert (answer.status_code, json.loads(answer.data)["found"]) == (200, False)
+
+
+def test_nobody_reads_a_receipt_without_a_token(door: Door) -> None:
+    problem(door.client.get("/v1/receipts/101-2-10000001"), 401, "register-unknown")
+
+
+def test_a_contact_brings_a_key_and_one_that_is_none_is_refused(door: Door) -> None:
+    told = {
+        "version": "1",
+        "clock_ms": NOW,
+        "recorded_sequence": 0,
+        "waiting": 0,
+        "pending_customers": 0,
+        "cursors": {},
+    }
+    for key, status in (("ab" * 32, 200), ("", 200), ("AB" * 32, 400), ("ab", 400)):
+        answer = door.client.post("/v1/contact", json=told | {"public_key": key}, headers=door.signed())
+        assert answer.status_code == status
+    (change,) = read_feed(door, 1090).changes
+    assert change.key == "101-2"
+    assert change.body == {"register": "101-2", "keys": ["ab" * 32]}  # type: ignore[comparison-overlap]

@@ -5,13 +5,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from playhouse.migrations import Runner
 
+from hq_server.db import schema
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import create_fresh, migrate, missing_migrations
 from tests import postgres
 
 _MIGRATE = """
 import sys
+from hq_server.db import schema
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import migrate
 db = HqDatabase.open(sys.argv[1])
@@ -65,10 +68,15 @@ def test_migrating_again_changes_nothing_and_keeps_the_epoch(hq: HqDatabase) -> 
         assert hq.row("SELECT value FROM hq_setting WHERE key = 'epoch'") == ("test-epoch",)
 
 
+def missing_steps() -> list[str]:
+    """What a database without tables needs, in this order."""
+    return ["0001_first_tables", "0002_counter", "0003_customer_fields"]
+
+
 def test_a_new_database_says_which_migrations_it_needs(empty_hq_url: str) -> None:
     db = HqDatabase.open(empty_hq_url)
-    assert missing_migrations(db) == ["0001_first_tables"]
-    assert migrate(db, "epoch") == ["0001_first_tables"]
+    assert missing_migrations(db) == missing_steps()
+    assert migrate(db, "epoch") == missing_steps()
     assert missing_migrations(db) == []
     db.close()
 
@@ -93,4 +101,38 @@ def test_six_programs_that_migrate_at_once_all_succeed(empty_hq_url: str) -> Non
     assert missing_migrations(db) == []
     with db.read():
         assert db.row("SELECT count(*) FROM hq_setting WHERE key = 'epoch'") == (1,)
+    db.close()
+
+
+def test_what_the_first_release_had_is_still_there_after_the_migrations(empty_hq_url: str) -> None:
+    """A database with a sale, a product, a person and changes in the feeds, as the first release left it."""
+    db = HqDatabase.open(empty_hq_url)
+    folder = Path(schema.__file__).parent / "migrations"
+    Runner(db.peewee, str(folder), table_name="schema_migration").up("0001_first_tables")
+    kept = [
+        "INSERT INTO product (sku, name, unit, tax_rate, active) VALUES ('A', 'Apple', 'each', 0, TRUE)",
+        "INSERT INTO staff VALUES ('101', 's-001', 'Ada', 'cashier', 'en', 'aa', 'bb', TRUE)",
+        "INSERT INTO transaction_header VALUES ('101', '2', 2, 'd', 'r', 'sale', '2026-11-23', 1, 60, 's', 'p', NULL, "
+        "'EUR', 250, 42)",
+        "INSERT INTO transaction_line VALUES ('101', '2', 2, 1, 'A', '', 'Apple', 1000, 250, 250, 0, 42, FALSE)",
+        "INSERT INTO transaction_tender VALUES ('101', '2', 2, 1, 'cash', 250, 250, 0)",
+        "INSERT INTO feed_change VALUES (1040, 'all', 'A', 'product', 7, 1)",
+        "INSERT INTO feed_change VALUES (1060, 'store 101', 's-001', 'staff', 3, 1)",
+    ]
+    with db.write():
+        for statement in kept:
+            db.execute(statement)
+    assert migrate(db, "epoch") == missing_steps()[1:]
+    with db.read():
+        row = db.row("SELECT category, by_weight, price_change, returnable, discountable FROM product")
+        assert row is not None
+        assert (row[0], bool(row[1]), row[2], bool(row[3]), bool(row[4])) == ("", False, "both", True, True)
+        assert db.row("SELECT permission_group, badge_salt, badge_hash FROM staff") == ("", "", "")
+        header = db.row("SELECT discount_minor, rounding_minor, tax_included, more FROM transaction_header")
+        assert header == (0, 0, None, "")
+        assert db.row("SELECT unit, discount_minor, more FROM transaction_line") == ("", 0, "")
+        assert db.row("SELECT more FROM transaction_tender") == ("",)
+        changes = db.rows("SELECT feed, scope, kind, key, position FROM feed_change ORDER BY feed")
+        assert changes == [(1040, "all", "product", "A", 7), (1060, "store 101", "staff", "s-001", 3)]
+        assert db.row("SELECT position FROM feed_head WHERE feed = 1110") == (0,)
     db.close()

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from hq_server.domain.validation import check_manifest, check_transaction
-from hq_server.wire.incoming import Line, Manifest, Tender, TransactionRecorded
+from hq_server.wire.incoming import Manifest
+from hq_server.wire.transactions import Line, Tender, TransactionRecorded
 
 
 def _line(number: int = 1, **changed: Any) -> Line:

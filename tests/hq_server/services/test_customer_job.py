@@ -11,7 +11,7 @@ from hq_server.ids import new_id
 from hq_server.services import feeds
 from hq_server.services.customer_job import issue_account_numbers
 from hq_server.services.feed_job import publish_customers
-from hq_server.wire.outgoing import Customer
+from hq_server.wire.customer_bodies import CustomerInFull
 from tests.hq_server.sending_register import NOW, add_register
 
 
@@ -47,7 +47,7 @@ def test_the_feed_is_told_in_the_same_transaction(hq: HqDatabase) -> None:
     page = feeds.read_page(hq, register.identity, 1010, 0, "", 10, NOW)
     assert [change.key for change in page.changes] == ids
     bodies = [change.body for change in page.changes]
-    assert [body.account_number for body in bodies if isinstance(body, Customer)] == [
+    assert [body.account_number for body in bodies if isinstance(body, CustomerInFull)] == [
         account_number(1),
         account_number(2),
         account_number(3),

@@ -7,14 +7,14 @@ from hq_server.ids import new_id
 from hq_server.services.customer_job import issue_account_numbers
 from hq_server.services.export import export_transactions
 from hq_server.services.ingest import ingest_batch
-from tests.hq_server.sending_register import NOW, add_register, line_body
+from tests.hq_server.sending_register import NOW, add_register, line_body, line_in_full, tender_in_full
 
 
 def test_an_empty_database_exports_the_column_names(hq: HqDatabase) -> None:
     assert list(export_transactions(hq)) == [
         tuple(
             "store register receipt document_id business_date type customer_account_number sku quantity unit_price "
-            "line_total currency".split()
+            "line_total currency discount".split()
         )
     ]
 
@@ -36,10 +36,38 @@ def test_lines_are_written_as_decimals_without_the_voided_ones(hq: HqDatabase) -
     ids = [result.id for result in results]
     date = "2026-11-23"
     assert list(export_transactions(hq))[1:] == [
-        ("101", "2", "101-2-10000003", ids[2], date, "sale", "000000018", "sku-1", "1.5", "1.99", "2.99", "EUR"),
-        ("101", "2", "101-2-10000004", ids[3], date, "return", "", "sku-1", "-1", "2.50", "-2.50", "EUR"),
-        ("101", "2", "101-2-10000005", ids[4], date, "sale", "", "sku-1", "1", "250", "250", "JPY"),
+        (
+            "101",
+            "2",
+            "101-2-10000003",
+            ids[2],
+            date,
+            "sale",
+            "000000018",
+            "sku-1",
+            "1.5",
+            "1.99",
+            "2.99",
+            "EUR",
+            "0.00",
+        ),
+        ("101", "2", "101-2-10000004", ids[3], date, "return", "", "sku-1", "-1", "2.50", "-2.50", "EUR", "0.00"),
+        ("101", "2", "101-2-10000005", ids[4], date, "sale", "", "sku-1", "1", "250", "250", "JPY", "0"),
     ]
+
+
+def test_a_discount_is_beside_the_total_that_it_was_taken_from(hq: HqDatabase) -> None:
+    register = add_register(hq)
+    register.open_shift()
+    line = line_in_full(1, discount_minor=25, total_minor=225, tax_minor=38)
+    taxes = [{"tax_rate": 20_000, "net_minor": 187, "tax_minor": 38, "gross_minor": 225}]
+    tenders = [tender_in_full(225)]
+    register.sell_in_full(lines=[line], total_minor=225, tax_minor=38, taxes=taxes, tenders=tenders, discount_minor=25)
+    register.move_cash(1_000)
+    register.give_up_basket()
+    results = ingest_batch(hq, register.identity, register.lines, NOW)
+    assert {result.state for result in results} == {"applied"}
+    assert [row[8:] for row in list(export_transactions(hq))[1:]] == [("1", "2.50", "2.25", "EUR", "0.25")]
 
 
 def test_the_sum_of_the_export_is_the_sum_of_the_sales(hq: HqDatabase) -> None:

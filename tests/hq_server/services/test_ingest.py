@@ -232,18 +232,18 @@ def test_a_close_with_an_impossible_range_is_a_finding(hq: HqDatabase) -> None:
 
 def test_one_document_that_breaks_applying_costs_only_itself(hq: HqDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug that nobody foresaw: HQ's code fails for one document among many."""
-    from hq_server.services import projection
+    from hq_server.services.transaction_projection import TransactionProjection
 
     register = _shop_day(hq, sales=40)
     poisoned = json.loads(register.lines[20])["id"]
-    original = projection._Projection._transaction
+    original = TransactionProjection.record
 
     def fail_for_one(self: Any, document: Any, body: Any) -> Any:
         if document.id == poisoned:
             raise ZeroDivisionError("surprise")
         return original(self, document, body)
 
-    monkeypatch.setattr(projection._Projection, "_transaction", fail_for_one)
+    monkeypatch.setattr(TransactionProjection, "record", fail_for_one)
     results = ingest_batch(hq, register.identity, register.lines, NOW)
     assert [result.sequence for result in results if result.state != "applied"] == [21]
     assert results[20].verdict == "stored"
@@ -253,13 +253,21 @@ def test_one_document_that_breaks_applying_costs_only_itself(hq: HqDatabase, mon
 
 def test_extreme_but_legal_values_are_kept_exactly(hq: HqDatabase) -> None:
     register = _shop_day(hq, sales=0)
-    big = 2**53
+    big = 10**13
     line = line_body(1, unit_price_minor=big, total_minor=big, tax_minor=0, description="\u202e🥖" * 5_000)
     tender = {"tender": "cash", "amount_minor": big, "tendered_minor": big, "change_minor": 0}
     register.sell(lines=[line], total_minor=big, tax_minor=0, tenders=[tender])
     assert _verdicts(ingest_batch(hq, register.identity, register.lines, NOW))[-1] == ("stored", "applied")
     with hq.read():
         assert hq.row("SELECT total_minor, description FROM transaction_line") == (big, line["description"])
+
+
+def test_an_amount_beyond_what_anybody_sells_for_is_quarantined_so_that_sums_never_overflow(hq: HqDatabase) -> None:
+    register = _shop_day(hq, sales=0)
+    big = 10**13 + 1
+    tender = {"tender": "cash", "amount_minor": big, "tendered_minor": big, "change_minor": 0}
+    register.sell(lines=[line_body(1, total_minor=big, tax_minor=0)], total_minor=big, tax_minor=0, tenders=[tender])
+    assert _verdicts(ingest_batch(hq, register.identity, register.lines, NOW))[-1] == ("stored", "quarantined")
 
 
 def test_a_gap_is_stored_and_filled_later(hq: HqDatabase) -> None:

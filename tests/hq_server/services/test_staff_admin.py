@@ -125,3 +125,87 @@ def test_an_id_twice_in_a_file_is_an_error_of_the_second_row(hq: HqDatabase) -> 
 def test_a_file_that_is_no_csv_is_refused_in_words(hq: HqDatabase) -> None:
     with pytest.raises(Refused, match="not a CSV file"):
         staff_admin.import_staff(hq, f"store,name,pin\n101,{'x' * 200_000},483920\n", NOW)
+
+
+def test_a_group_and_a_badge_go_out_with_the_person_and_the_badge_only_as_its_hash(stores: HqDatabase) -> None:
+    badge = "7Q2MZ8KXWT4R9HVCN3PJ"
+    text = f"store,name,pin,group,badge\n101,Ada,271828,lead,{badge}\n101,Bob,314159,,\n"
+    report = staff_admin.import_staff(stores, text, NOW)
+    assert report.errors == ()
+    assert [(person.group, person.has_badge) for person in report.added] == [("lead", True), ("", False)]
+    assert [(person.group, person.has_badge) for person in staff_admin.list_staff(stores)] == [
+        ("lead", True),
+        ("", False),
+    ]
+    ada, bob = told(stores, "101")
+    assert (ada.group, bob.group, bob.badge_salt, bob.badge_hash) == ("lead", "", "", "")
+    expected = hash_secret_raw(badge.encode(), bytes.fromhex(ada.badge_salt), 2, 19_456, 1, 32, Type.ID)
+    assert ada.badge_hash == expected.hex()
+    assert ada.badge_salt != ada.pin_salt
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ("lead group,", "A permission group is a code"),
+        (",12345678901", "A badge's code has 12 to 100"),
+        (",é2345678901234", "A badge's code has 12 to 100"),
+        ("," + "x" * 101, "A badge's code has 12 to 100"),
+        (",4006381333931", "This badge's code is also an article's number"),
+        (",036000291452", "This badge's code is also an article's number"),
+    ],
+)
+def test_a_group_or_a_badge_that_cannot_be_one_is_refused(stores: HqDatabase, columns: str, message: str) -> None:
+    report = staff_admin.import_staff(stores, f"store,name,pin,group,badge\n101,Ada,271828,{columns}\n", NOW)
+    ((row, said),) = report.errors
+    assert (row, message in said) == (2, True)
+    assert staff_admin.list_staff(stores) == []
+
+
+def test_a_badge_is_one_persons_alone(stores: HqDatabase) -> None:
+    rows = "".join(
+        f"{store},{name},271828,7Q2MZ8KXWT4R9\n" for store, name in (("101", "A"), ("102", "B"), ("101", "C"))
+    )
+    report = staff_admin.import_staff(stores, "store,name,pin,badge\n" + rows, NOW)
+    assert report.errors == ((4, "The file has this badge twice for store 101."),)
+
+
+def test_all_badges_of_a_store_have_one_salt_so_that_a_register_hashes_a_badge_once(stores: HqDatabase) -> None:
+    rows = "".join(
+        f"{store},P{number},271828,BADGE-{store}-{number:06d}\n" for store in (101, 102) for number in (1, 2)
+    )
+    assert staff_admin.import_staff(stores, "store,name,pin,badge\n" + rows, NOW).errors == ()
+    staff_admin.add_staff(stores, "101", "Later", "271828", NOW, badge="BADGE-101-000003")
+    salts = {store: {person.badge_salt for person in told(stores, store)} for store in ("101", "102")}
+    assert [len(found) for found in salts.values()] == [1, 1]
+    assert salts["101"] != salts["102"]
+    people = told(stores, "101")
+    assert len({person.badge_hash for person in people}) == len({person.pin_salt for person in people}) == 3
+
+
+def test_a_badge_that_somebody_of_the_store_has_is_given_to_nobody_else(stores: HqDatabase) -> None:
+    badge = "7Q2MZ8KXWT4R9"
+    staff_admin.add_staff(stores, "101", "Ada", "271828", NOW, staff_id="ada", badge=badge)
+    with pytest.raises(Refused, match="has this badge already"):
+        staff_admin.add_staff(stores, "101", "Bob", "314159", NOW, badge=badge)
+    done = staff_admin.import_staff(stores, f"store,name,pin,badge\n101,Joe,141421,\n101,Bob,314159,{badge}\n", NOW)
+    assert done.errors == ((3, "Somebody of this store has this badge already. Give every person one of their own."),)
+    assert [person.id for person in staff_admin.list_staff(stores)] == ["ada"]
+    staff_admin.add_staff(stores, "102", "Eve", "161803", NOW, badge=badge)
+
+
+def test_a_badge_is_handed_on_by_one_file_or_when_its_owner_left(stores: HqDatabase) -> None:
+    badge, other = "7Q2MZ8KXWT4R9", "X5D9LWB2FK8TY"
+    staff_admin.add_staff(stores, "101", "Ada", "271828", NOW, staff_id="ada", badge=badge)
+    rows = f"store,id,name,pin,badge\n101,bob,Bob,314159,{badge}\n101,ada,Ada,271828,{other}\n"
+    assert staff_admin.import_staff(stores, rows, NOW).errors == ()
+    staff_admin.set_staff_active(stores, "101", "ada", False, NOW)
+    staff_admin.add_staff(stores, "101", "Eve", "161803", NOW, staff_id="eve", badge=other)
+    assert {person.staff for person in told(stores, "101") if person.badge_hash} == {"ada", "bob", "eve"}
+
+
+def test_a_salt_is_kept_for_stores_alone(stores: HqDatabase) -> None:
+    with pytest.raises(NotFound):
+        staff_admin.add_staff(stores, "9\x0099", "Ada", "271828", NOW, badge="7Q2MZ8KXWT4R9")
+    with stores.read():
+        assert stores.row("SELECT count(*) FROM hq_setting WHERE key LIKE 'badge salt%'") == (0,)

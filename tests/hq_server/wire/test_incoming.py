@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from hq_server.wire.incoming import CustomerCreated, TransactionRecorded, Unreadable, read_body, read_envelope
+from hq_server.wire.incoming import CustomerCreated, Unreadable, read_body, read_envelope
+from hq_server.wire.transactions import TransactionRecorded, TransactionRecordedInFull
 from tests.contract.golden import WIRE
 
 SALE = next(
@@ -82,3 +83,49 @@ def test_a_kind_that_hq_does_not_know_is_a_key_error() -> None:
 def test_a_hash_that_does_not_fit_is_told_apart(kind: str, damage: Any, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         read_envelope(damage(line(kind)))
+
+
+def in_full(version: int = 2) -> bytes:
+    """The golden sale as version 2 of the document."""
+    body = json.loads(SALE.read_bytes())["body"]
+    lines = [sold | {"unit": "each", "discount_minor": 0, "more": None} for sold in body["lines"]]
+    tenders = [tender | {"more": None} for tender in body["tenders"]]
+    more = {"lines": lines, "tenders": tenders, "discount_minor": 0, "rounding_minor": 0, "tax_included": True}
+    return line(body=more | {"taxes": [], "more": None}, version=version)
+
+
+@pytest.mark.parametrize("version", [2, 3, 1000])
+def test_a_later_version_of_a_sale_is_read_in_full(version: int) -> None:
+    body = read_body(read_envelope(in_full(version=version)))
+    assert isinstance(body, TransactionRecordedInFull)
+    assert [sold.unit for sold in body.lines] == ["each"] * 3
+
+
+def test_a_sale_in_full_that_says_it_is_of_version_one_is_read_as_that() -> None:
+    assert isinstance(read_body(read_envelope(in_full(version=1))), TransactionRecorded)
+
+
+def test_a_mark_of_another_version_inside_a_text_changes_nothing() -> None:
+    """What stands in a text is escaped, and a member called like the mark is not the envelope's."""
+    inside = {"receipt": '"kind":"transaction.recorded","version":2,'}
+    assert isinstance(read_body(read_envelope(line(body=inside))), TransactionRecorded)
+    nested = {"about": {"kind": "transaction.recorded", "version": 2, "x": 1}}
+    assert isinstance(read_body(read_envelope(line(body=nested))), TransactionRecorded)
+
+
+def test_members_in_another_order_are_read_all_the_same() -> None:
+    members = json.loads(in_full())
+    del members["hash"]
+    content = json.dumps(dict(sorted(members.items())), separators=(",", ":")).encode()
+    sealed = content[:-1] + b',"hash":"%b"}' % hashlib.sha256(content).hexdigest().encode()
+    assert isinstance(read_body(read_envelope(sealed)), TransactionRecordedInFull)
+
+
+@pytest.mark.parametrize("member", ["discount_minor", "rounding_minor", "tax_included", "taxes", "more"])
+def test_a_sale_in_full_without_one_of_its_members_cannot_be_understood(member: str) -> None:
+    members = json.loads(in_full())
+    del members["hash"], members["body"][member]
+    content = json.dumps(members, separators=(",", ":")).encode()
+    envelope = read_envelope(content[:-1] + b',"hash":"%b"}' % hashlib.sha256(content).hexdigest().encode())
+    with pytest.raises(msgspec.ValidationError, match=member):
+        read_body(envelope)

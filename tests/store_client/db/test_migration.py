@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from store_client.db import file_lock, migration, models, outbox, settings
+from store_client.db import file_lock, migration, models, outbox, settings, staff
 from store_client.db.database import RegisterDatabase, _File
+from store_client.domain.staff import StaffRecord
 from store_client.errors import NewerDatabase, StorageTrouble
+from store_client.services.catalog import search_products
 from tests.factories import make_register, make_sale, open_shift
 
 Schema = dict[str, object]
@@ -70,6 +72,33 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(
     backup = RegisterDatabase(tmp_path / "register.db.before-0099_later")
     assert outbox.count(backup).waiting == 2
     assert backup.row("SELECT 1 FROM sqlite_master WHERE name = 'later'") is None
+
+
+def test_what_was_there_before_the_search_by_any_part_is_found_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts, now = tmp_path / "scripts", migration.SCRIPTS
+    scripts.mkdir()
+    for script in now.glob("000[12]_*.py"):
+        (scripts / script.name).write_bytes(script.read_bytes())
+    monkeypatch.setattr(migration, "SCRIPTS", scripts)
+    old = RegisterDatabase.open(tmp_path / "register.db")
+    with old.write():
+        for sku, name, active in (("A", "O'Brien's stout", 1), ("B", "Gone stout", 0)):
+            old.run(
+                "INSERT INTO product (sku, name, unit, tax_rate, active) VALUES (?, ?, '', 0, ?)", (sku, name, active)
+            )
+        old.run("INSERT INTO product_barcode (barcode, sku, place) VALUES ('5011013500000', 'A', 0)")
+        old.run("INSERT INTO staff VALUES ('s', 'Ada', 'manager', 'en', X'00', X'01', 1)")
+    old.close()
+    monkeypatch.setattr(migration, "SCRIPTS", now)
+    db = RegisterDatabase.open(tmp_path / "register.db")
+    for typed in ("obrien", "tout", "13500"):
+        assert [product.sku for product in search_products(db, typed)] == ["A"]
+    db.run("INSERT INTO product_search (product_search, rank) VALUES ('integrity-check', 1)")
+    found = search_products(db, "A")[0]
+    assert (found.returnable, found.discountable, found.price_change, found.category) == (True, True, "both", "")
+    assert staff.find(db, "s") == StaffRecord("s", "Ada", "manager", "en", b"\0", b"\1")
 
 
 def test_a_script_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

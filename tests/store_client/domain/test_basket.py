@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from store_client.domain.basket import LARGEST_QUANTITY, Basket
+from store_client.domain.basket import Basket
 from store_client.domain.customer import Customer
 from store_client.domain.money import LARGEST_MINOR
+from store_client.domain.ringing_up import LARGEST_QUANTITY
 from store_client.errors import Refused
 from store_client.services import selling
 from tests.factories import make_basket, make_product

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from store_client.db import contact, customers, outbox, shifts
+from store_client.db import contact, outbox, shifts
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import Verdict
 from store_client.domain.customer import ORGANIZATION, CustomerDetails
 from store_client.domain.shift import DayState
+from store_client.services import audit, journal
 from store_client.services.customers import get_customer, register_customer
 from store_client.services.documents import get_document, list_documents, sync_status
 from store_client.services.shift_close import close_shift
+from store_client.wire import outgoing
+from tests.customer_factories import bring_number
 from tests.factories import STAFF, make_moment, make_register, make_sale, open_shift
 
 Ids = Callable[[], str]
@@ -56,6 +59,28 @@ def test_a_register_that_hq_does_not_know_any_more_asks_for_activation(db: Regis
     assert not sync_status(db).activated
 
 
+def test_a_document_about_something_carries_its_name_and_an_audit_says_what_it_tells_of(
+    db: RegisterDatabase, new_id: Ids
+) -> None:
+    open_shift(db, new_id)
+    sale = make_sale(db, new_id).transaction
+    customer = register_customer(db, CustomerDetails(last_name="Byrne"), staff=STAFF, now=make_moment(), new_id=new_id)
+    with journal.recording(db, new_id()):
+        for event, subject in (("reprint", sale.id), ("edit_customer", customer.id), ("card.taken", "x")):
+            audit.append(db, event, staff=STAFF, subject=subject, now=make_moment(), new_id=new_id)
+        body = outgoing.ReceiptCopied(sale.id, sale.receipt, 1, STAFF)
+        audit.append_document(db, "receipt.copied", body, subject=sale.id, now=make_moment(), new_id=new_id)
+    found = [(one.kind, one.type, one.title) for one in list_documents(db)[:4]]
+    assert found == [
+        ("receipt.copied", "", sale.receipt),
+        ("audit.recorded", "card.taken", ""),
+        ("audit.recorded", "edit_customer", "Byrne"),
+        ("audit.recorded", "reprint", sale.receipt),
+    ]
+    db.run("UPDATE outbox SET content = ? WHERE kind = 'audit.recorded'", (b"{",))
+    assert [one.type for one in list_documents(db)[1:4]] == ["", "", ""]
+
+
 def test_a_document_goes_from_waiting_to_confirmed(db: RegisterDatabase, new_id: Ids) -> None:
     shift = open_shift(db, new_id)
     sale = make_sale(db, new_id).transaction
@@ -91,8 +116,7 @@ def test_a_customers_document_shows_the_number_when_it_is_back(db: RegisterDatab
     customer = register_customer(db, CustomerDetails(last_name="Byrne"), staff=STAFF, now=make_moment(), new_id=new_id)
     before = list_documents(db)[0]
     assert (before.account_number, before.numbered_ms) == (None, None)
-    with db.write():
-        customers.apply_numbers(db, [(customer.id, "000000019")], 900)
+    bring_number(db, customer.id, "000000019", 900)
     after = list_documents(db)[0]
     assert (after.account_number, after.numbered_ms) == ("000000019", 900)
     found = get_customer(db, customer.id)

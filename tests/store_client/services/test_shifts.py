@@ -9,11 +9,13 @@ import pytest
 from store_client.db import outbox, shifts
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import Verdict
+from store_client.domain.card import DECLINED, TerminalAnswer
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.shift import ClosedShift, DayState, TenderSum
 from store_client.errors import Refused
-from store_client.services import selling, shift_close, shift_open
+from store_client.services import card_payments, parking, paying, recording, shift_close, shift_open
 from store_client.services.customers import register_customer
+from tests.counter import make_counter_basket
 from tests.factories import DAY, STAFF, make_basket, make_moment, make_register, make_sale, open_shift
 
 Ids = Callable[[], str]
@@ -80,7 +82,7 @@ def test_the_manifest_says_exactly_what_the_shift_holds(db: RegisterDatabase, ne
     register_customer(db, CustomerDetails(last_name="Byrne"), staff=STAFF, now=make_moment(), new_id=new_id)
     make_sale(db, new_id)
     basket = make_basket(returning=True)
-    selling.complete_return(db, basket, staff=STAFF, now=make_moment(), new_id=new_id)
+    recording.complete_return(db, basket, staff=STAFF, now=make_moment(), new_id=new_id)
     closed = close(db, new_id, counted_minor=12_000)
     manifest = closed.manifest
     assert (manifest.first_sequence, manifest.last_sequence, manifest.count) == (1, 5, 5)
@@ -131,6 +133,24 @@ def test_closing_needs_an_open_shift_and_says_so_beforehand(db: RegisterDatabase
     assert shift_close.find_blockers(db) == []
     fresh = RegisterDatabase.open(tmp_path / "fresh" / "register.db")
     assert [blocker.code for blocker in shift_close.find_blockers(fresh)] == ["not-activated", "no-open-shift"]
+
+
+def test_money_that_is_in_no_document_yet_keeps_the_shift_open(db: RegisterDatabase, new_id: Ids) -> None:
+    open_shift(db, new_id)
+    basket = make_counter_basket(identifier=new_id())
+    parking.save_draft(db, basket)
+    assert shift_close.find_blockers(db) == []
+    paid = paying.pay_cash(basket, 500)
+    parking.save_draft(db, paid)
+    assert [blocker.code for blocker in shift_close.find_blockers(db)] == [shift_close.PARTLY_PAID]
+    with pytest.raises(Refused, match="partly paid"):
+        close(db, new_id)
+    parking.save_draft(db, basket)
+    intent = card_payments.start(db, basket, now=make_moment(), new_id=new_id)
+    with pytest.raises(Refused, match="not settled"):
+        close(db, new_id)
+    card_payments.take_answer(db, basket, intent, TerminalAnswer(DECLINED))
+    assert close(db, new_id).manifest.sales == 0
 
 
 @pytest.mark.parametrize("counted", [-1, 10**15])

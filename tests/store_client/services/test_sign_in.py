@@ -3,16 +3,29 @@
 import hashlib
 import hmac
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from store_client.db import staff
+from store_client.db import setup_items, staff
 from store_client.db.database import RegisterDatabase
-from store_client.domain.staff import StaffMember
+from store_client.db.setup_items import SetupItem
+from store_client.domain.permissions import Approval
+from store_client.domain.staff import MANAGER, StaffMember, StaffRecord
 from store_client.errors import Refused, StorageTrouble
-from store_client.services.sign_in import hash_pin, list_staff, seal_pin, sign_in
+from store_client.services.sign_in import (
+    approve,
+    hash_pin,
+    is_badge,
+    list_staff,
+    seal_pin,
+    sign_in,
+    sign_in_with_badge,
+)
 from tests.factories import DEVICE_KEY, PIN, STAFF, make_moment, make_staff_record
 
+BADGE = "B-m-007-K7Q2M9X4"
+GRACE = StaffMember("m-007", "Grace", MANAGER, "en")
 ADA = StaffMember(STAFF, "Ada", "cashier", "en")
 
 
@@ -105,3 +118,174 @@ def test_guessing_in_several_windows_at_once_gives_no_more_tries(db: RegisterDat
         messages = list(guessing.map(lambda window: refusal(window, "0000"), windows))
     assert sum("Wrong PIN" in message for message in messages) == 5
     assert sum("locked" in message and "Wrong PIN" not in message for message in messages) == 3
+
+
+def employ(db: RegisterDatabase, record: StaffRecord, badge: str = BADGE, salt: bytes = b"badge salt of it") -> None:
+    """Somebody with a badge."""
+    check = seal_pin(DEVICE_KEY, salt, hash_pin(badge, salt))
+    with db.write():
+        staff.upsert(db, [replace(record, role=MANAGER, badge_salt=salt, badge_check=check)])
+
+
+@pytest.fixture
+def grace(db: RegisterDatabase) -> RegisterDatabase:
+    employ(db, make_staff_record("m-007", "9876", name="Grace"))
+    return db
+
+
+def badge_refusal(db: RegisterDatabase, badge: str, seconds: int = 0, pin: str | None = None) -> str:
+    with pytest.raises(Refused) as refused:
+        sign_in_with_badge(db, DEVICE_KEY, badge, make_moment(seconds), pin)
+    return refused.value.message
+
+
+def test_a_badge_signs_its_owner_in(grace: RegisterDatabase) -> None:
+    assert sign_in_with_badge(grace, DEVICE_KEY, f" {BADGE}\n", make_moment()) == GRACE
+
+
+@pytest.mark.parametrize("badge", [BADGE, "B-1-x", "7Q2MZ8KXWT4R9HVCN3PJ", "123456789013", "4006381333932"])
+def test_what_is_long_enough_or_names_its_owner_can_be_a_badge(badge: str) -> None:
+    assert is_badge(badge)
+
+
+@pytest.mark.parametrize(
+    "other", ["", "B-", "B-secret", "B--secret", "SKU-1", "4006381333931", "Linen tea towel", "é" * 20, "x" * 101]
+)
+def test_an_articles_number_or_name_is_no_badge(other: str) -> None:
+    assert not is_badge(other)
+
+
+@pytest.mark.parametrize(
+    "badge",
+    [
+        "B-m-007-K7Q2M9X5",
+        "B-m-008-K7Q2M9X4",
+        f"B-{STAFF}-K7Q2M9X4",
+        "4006381333931",
+        "",
+        "\ud800",
+        "B-m-007-" + "x" * 10_000,
+    ],
+)
+def test_a_badge_that_does_not_fit_does_not_tell_whose_badges_there_are(grace: RegisterDatabase, badge: str) -> None:
+    message = badge_refusal(grace, badge)
+    assert message == "This badge does not fit. Scan it again, or choose your name and type your PIN."
+
+
+def test_a_badge_is_worthless_on_another_device_and_when_its_owner_is_gone(grace: RegisterDatabase) -> None:
+    with pytest.raises(Refused, match="does not fit"):
+        sign_in_with_badge(grace, bytes(32), BADGE, make_moment())
+    with grace.write():
+        staff.remove(grace, ["m-007"])
+    assert "does not fit" in badge_refusal(grace, BADGE)
+
+
+def test_any_code_can_be_a_badge_with_a_salt_of_its_own_or_one_for_all(grace: RegisterDatabase) -> None:
+    people = (
+        ("s-101", "7Q2MZ8KXWT4R9HVCN3PJ", b"badge salt of it"),
+        ("s-102", "X5D9LWB2FK8TYG6QRM4C", b"another salt!!!!"),
+    )
+    for staff_id, code, salt in people:
+        employ(grace, make_staff_record(staff_id, "111111", name=staff_id), code, salt)
+    for staff_id, code, _salt in people:
+        assert sign_in_with_badge(grace, DEVICE_KEY, code, make_moment()).id == staff_id
+    assert sign_in_with_badge(grace, DEVICE_KEY, BADGE, make_moment()) == GRACE
+    assert "does not fit" in badge_refusal(grace, "7Q2MZ8KXWT4R9HVCN3PX")
+
+
+def test_guessing_badges_locks_badges_and_no_name_even_through_a_restart(grace: RegisterDatabase) -> None:
+    for number in range(4):
+        assert "does not fit" in badge_refusal(grace, f"B-m-007-GUESS{number}")
+    assert sign_in_with_badge(grace, DEVICE_KEY, BADGE, make_moment()) == GRACE
+    for number in range(5):
+        badge_refusal(grace, f"ANOTHER-GUESS-{number}")
+    reopened = RegisterDatabase.open(grace.path)
+    assert "Badges are locked for 60 seconds" in badge_refusal(reopened, BADGE)
+    assert sign_in(reopened, DEVICE_KEY, "m-007", "9876", make_moment()) == GRACE
+    assert sign_in_with_badge(reopened, DEVICE_KEY, BADGE, make_moment(60)) == GRACE
+
+
+def test_a_name_that_is_locked_is_locked_for_its_badge_too(grace: RegisterDatabase) -> None:
+    for _ in range(5):
+        with pytest.raises(Refused):
+            sign_in(grace, DEVICE_KEY, "m-007", "0000", make_moment())
+    assert "This name is locked for 60 seconds" in badge_refusal(grace, BADGE)
+    assert sign_in_with_badge(grace, DEVICE_KEY, BADGE, make_moment(60)) == GRACE
+
+
+def test_where_hq_wants_the_pin_too_both_must_fit(grace: RegisterDatabase) -> None:
+    with grace.write():
+        setup_items.upsert(grace, [SetupItem("policy", "register", '{"badge_with_pin": true}')])
+    assert "Type the PIN too" in badge_refusal(grace, BADGE)
+    for badge, pin in ((BADGE, "0000"), ("B-m-007-GUESS", "9876"), ("B-nobody-GUESS", "9876")):
+        assert badge_refusal(grace, badge, pin=pin).startswith("Badge and PIN do not fit.")
+    assert sign_in_with_badge(grace, DEVICE_KEY, BADGE, make_moment(), "9876") == GRACE
+
+
+def test_guessing_the_pin_of_a_found_badge_locks_its_name_and_the_last_try_still_counts(
+    grace: RegisterDatabase,
+) -> None:
+    with grace.write():
+        setup_items.upsert(grace, [SetupItem("policy", "register", '{"badge_with_pin": true}')])
+    for seconds in range(4):
+        badge_refusal(grace, BADGE, seconds, "0000")
+    assert sign_in_with_badge(grace, DEVICE_KEY, BADGE, make_moment(5), "9876") == GRACE
+    for seconds in range(5):
+        badge_refusal(grace, BADGE, seconds, "0000")
+    with pytest.raises(Refused, match="This name is locked"):
+        sign_in(grace, DEVICE_KEY, "m-007", "9876", make_moment(5))
+
+
+def test_another_person_approves_with_pin_or_badge(grace: RegisterDatabase) -> None:
+    approval = Approval("void_transaction", STAFF, "m-007", "goodwill", group="manager")
+    by_pin = approve(
+        grace,
+        DEVICE_KEY,
+        "m-007",
+        "9876",
+        "void_transaction",
+        asked_by=STAFF,
+        now=make_moment(),
+        reason="goodwill",
+    )
+    by_badge = approve(
+        grace,
+        DEVICE_KEY,
+        "",
+        "",
+        "void_transaction",
+        asked_by=STAFF,
+        now=make_moment(),
+        reason="goodwill",
+        badge=BADGE,
+    )
+    assert by_pin == by_badge == approval
+
+
+def approval_refusal(db: RegisterDatabase, staff_id: str, pin: str, asked_by: str, badge: str = "") -> str:
+    with pytest.raises(Refused) as refused:
+        approve(db, DEVICE_KEY, staff_id, pin, "open_drawer", asked_by=asked_by, now=make_moment(), badge=badge)
+    return refused.value.message
+
+
+def test_nobody_approves_for_themselves_with_whatever_they_sign(grace: RegisterDatabase) -> None:
+    for pin, badge in (("9876", ""), ("", BADGE)):
+        assert "Ask another person" in approval_refusal(grace, "m-007", pin, "m-007", badge)
+
+
+def test_who_may_not_approve_or_signs_wrongly_approves_nothing(grace: RegisterDatabase) -> None:
+    assert approval_refusal(grace, STAFF, PIN, "m-007") == "Ada may not approve this. Ask somebody else."
+    assert approval_refusal(grace, "m-007", "0000", STAFF) == "Wrong PIN. 4 tries left."
+    assert "does not fit" in approval_refusal(grace, "", "", STAFF, "B-m-007-GUESS")
+    with grace.write():
+        clerks = '{"group": "clerks", "name": "Clerks", "actions": ["approve"]}'
+        setup_items.upsert(grace, [SetupItem("permission_group", "clerks", clerks)])
+        staff.upsert(grace, [replace(make_staff_record("m-007", "9876", name="Grace"), group="clerks")])
+    assert approval_refusal(grace, "m-007", "9876", STAFF) == "Grace may not approve this. Ask somebody else."
+
+
+def test_the_file_alone_does_not_hold_a_badge(grace: RegisterDatabase) -> None:
+    record = staff.find(grace, "m-007")
+    assert record is not None
+    hashed = hash_pin(BADGE, record.badge_salt)
+    assert record.badge_check == hmac.digest(DEVICE_KEY, record.badge_salt + hashed, hashlib.sha256)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 HQ_MS = 1_795_420_800_000
 TOKEN = "t" * 43
@@ -91,6 +91,7 @@ class FakeHq:
         self.stored: dict[int, bytes] = {}
         self.verdicts: dict[int, tuple[str, str, str]] = {}
         self.feeds: dict[int, list[dict[str, Any]]] = {}
+        self.receipts: dict[str, dict[str, Any]] = {}
         self.epoch = "01JE"
         self.hq_ms = HQ_MS
         self.token = TOKEN
@@ -117,7 +118,7 @@ class FakeHq:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def fault(self, door: str, *faults: Fault) -> None:
-        """Break the next exchanges with a door: "documents", "feeds", "contact", "activations"."""
+        """Break the next exchanges with a door: "documents", "feeds", "contact", "activations", "receipts"."""
         self._faults.extend((door, fault) for fault in faults)
 
     def change(self, feed: int, kind: str, key: str, body: dict[str, Any] | None) -> None:
@@ -165,6 +166,9 @@ class FakeHq:
             heads = {str(feed): self.head(feed) for feed in self.feeds}
             stored = max(self.stored, default=0)
             return _json({"hq_ms": self.hq_ms, "epoch": self.epoch, "stored_sequence": stored, "heads": heads})
+        if asked.path.startswith("/v1/receipts/"):
+            found = self.receipts.get(unquote(asked.path.rsplit("/", 1)[1]))
+            return _json({"hq_ms": self.hq_ms, "found": found is not None, "transaction": found})
         return self._page(int(asked.path.rsplit("/", 1)[1]), asked.query)
 
     def _take(self, line: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from store_client.domain.product import Price, Product
 from store_client.domain.shift import ClosedShift, Shift
 from store_client.domain.transaction import Transaction
 from store_client.ids import new_id
-from store_client.services import customers, selling, set_up, shift_close, shift_open
+from store_client.services import customers, recording, selling, set_up, shift_close, shift_open
 from tests.store_client.sync.fake_hq import HQ_MS
 
 DEVICE_KEY = bytes(range(32))
@@ -49,7 +49,7 @@ class Shop:
         basket = selling.add_item(selling.start_basket(self.db), product)
         if customer is not None:
             basket = selling.attach_customer(basket, customer)
-        sale = selling.complete_sale(self.db, basket, 2000, staff=STAFF, now=self.now, new_id=new_id)
+        sale = recording.complete_sale(self.db, basket, 2000, staff=STAFF, now=self.now, new_id=new_id)
         return sale.transaction
 
     def close_shift(self) -> ClosedShift:

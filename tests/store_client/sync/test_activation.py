@@ -41,7 +41,7 @@ def test_a_good_code_makes_this_computer_a_register(
     hq.activated = activated("the-token", epoch=3)
     assert activate(db, client, " ABCD-EFGH ", settings, lambda: b"k" * 32) == Identity("101", "2", 3)
     assert set_up.register_identity(db) == Identity("101", "2", 3)
-    assert load_secrets(tmp_path) == DeviceSecrets("the-token", b"k" * 32)
+    assert load_secrets(tmp_path) == DeviceSecrets("the-token", b"k" * 32, b"k" * 32)
     assert load_settings({}, data_folder=tmp_path).hq_url == hq.url
     assert b'"code":"ABCD-EFGH"' in hq.requests("activations")[0].body
     assert b'"device_name":"front desk"' in hq.requests("activations")[0].body
@@ -116,7 +116,7 @@ def test_a_new_activation_keeps_the_documents_and_the_device_key(
     activate(shop.db, client, "CODE", settings)
     again = load_secrets(tmp_path)
     assert key is not None
-    assert again == DeviceSecrets("second", key.device_key)
+    assert again == DeviceSecrets("second", key.device_key, key.signing_key)
     assert shop.recorded() == before
     assert shop.waiting() == [1, 2]
 
@@ -165,7 +165,7 @@ def test_settings_of_the_environment_do_not_get_into_the_file(
 ) -> None:
     hq.activated = activated()
     activate(db, client, "CODE", replace(settings, theme="dark"))
-    assert load_settings({}, data_folder=tmp_path).theme == "light"
+    assert load_settings({}, data_folder=tmp_path).theme == Settings(tmp_path).theme != "dark"
 
 
 def test_a_folder_is_activated_from_nothing(settings: Settings, hq: FakeHq, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store_client import paths
+from store_client.clock import Moment
 from store_client.config import Settings
 from store_client.db import contact
 from store_client.db.database import RegisterDatabase
@@ -127,6 +128,21 @@ def test_waking_up_ends_a_long_pause(bench: Bench, hq: FakeHq, shop: Shop) -> No
     bench.agent._woken.set()
     bench.look_after(0.1)
     assert contacts(hq) == before + 1
+
+
+def test_somebody_who_wants_hq_tried_now_need_not_wait(bench: Bench, hq: FakeHq, shop: Shop) -> None:
+    hq.fault("contact", *[fake_hq.plain(502)] * 6)
+    for _ in range(200):
+        bench.look_after(0.5)
+    before = contacts(hq)
+    bench.look_after(0.2)
+    assert contacts(hq) == before
+    documents.ask_for_contact(shop.db, Moment(1))
+    bench.look_after(0.2)
+    assert contacts(hq) == before + 1
+    documents.ask_for_contact(shop.db, Moment(2))
+    bench.look_after(0.2)
+    assert contacts(hq) == before + 2
 
 
 def test_a_register_without_activation_asks_nobody(tmp_path: Path, hq: FakeHq) -> None:

@@ -15,7 +15,7 @@ from store_client.db.database import RegisterDatabase
 from store_client.errors import HqUnreachable
 from store_client.services import catalog, customers, documents, set_up, shift_close, sign_in
 from store_client.sync import appliers
-from store_client.sync.appliers import Applying
+from store_client.sync.applying import Applying, Kind
 from store_client.sync.download import FEWEST, MOST, REST_SECONDS, Breathing, Pulled, pull_changes
 from store_client.sync.hq_client import HqClient
 from store_client.wire import codes, incoming
@@ -269,7 +269,7 @@ def test_a_bug_in_an_applier_does_not_pass_changes_over(
         raise TypeError
 
     serve_customers(hq, 2)
-    monkeypatch.setitem(appliers.KINDS, "customer", appliers.Kind(incoming.Customer, bug))
+    monkeypatch.setitem(appliers.KINDS, "customer", Kind(incoming.Customer, bug))
     with pytest.raises(TypeError):
         pull(db, client, codes.CUSTOMERS)
     assert cursors.load(db, codes.CUSTOMERS) == FeedCursor()

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from store_client.ui.main_window import MainWindow
-from tests.store_client.ui.shop import code_of
+from tests.store_client.ui.shop import PIN, code_of
 
-SCREENS = ("sign_in", "sell", "sale_done", "customers", "documents", "day")
+SCREENS = ("sign_in", "sell", "sale_done", "customers", "status", "documents", "health", "day")
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
 PERSONS_PACE_MS = 60
 
@@ -50,6 +50,11 @@ def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Ke
 def basket_of(window: MainWindow) -> list[tuple[str, str]]:
     presenter = window.screens.by_name("sell").presenter
     return [(line.sku, str(line.quantity_thousandths)) for line in presenter.basket.lines]  # type: ignore[attr-defined]
+
+
+def sign_in(window: MainWindow) -> None:
+    for digit in PIN:
+        window.press(digit)
 
 
 def go(window: MainWindow, name: str) -> None:

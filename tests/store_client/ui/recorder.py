@@ -8,11 +8,12 @@ from store_client.ui.screen import Answer, Key, Primary
 
 
 class RecordingView:
-    """`said["show_basket"]` holds the arguments of the last call; `typed` and `form` are what a person typed."""
+    """`said["show_basket"]` holds the arguments of the last call; `typed`, `form` and `card` are what a person
+    typed."""
 
     def __init__(self) -> None:
         self.said: dict[str, tuple[Any, ...]] = {}
-        self.typed = ""
+        self.typed = self.search = self.card = ""
         self.form = CustomerDetails()
         self.last_answer = Answer("")
         self.cues = 0
@@ -35,6 +36,18 @@ class RecordingView:
     def clear_typed(self) -> None:
         self.typed = ""
 
+    def set_typed(self, text: str) -> None:
+        self.typed = text
+
+    def mark_typed(self) -> None:
+        self.said["mark_typed"] = ()
+
+    def set_search(self, text: str) -> None:
+        self.search = text
+
+    def typed_card(self) -> str:
+        return self.card
+
     def details(self) -> CustomerDetails:
         return self.form
 
@@ -54,7 +67,7 @@ class RecordingView:
         if not name.startswith(("show_", "focus_", "clear_")):
             raise AttributeError(name)
 
-        def remember(*arguments: Any) -> None:
-            self.said[name] = arguments
+        def remember(*arguments: Any, **named: Any) -> None:
+            self.said[name] = (*arguments, *named.values())
 
         return remember

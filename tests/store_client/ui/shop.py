@@ -6,8 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from store_client.bindings import counter
+from store_client.bindings.journal import journal_services
+from store_client.bindings.people import customer_services
+from store_client.bindings.returns import return_services
 from store_client.clock import Moment
-from store_client.db import catalog, contact, customers, settings, shifts, staff
+from store_client.db import catalog, contact, settings, shifts, staff
 from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Channel, Identity
 from store_client.domain.product import Price, Product
@@ -18,18 +22,16 @@ from store_client.services import (
     catalog as catalog_services,
 )
 from store_client.services import (
-    customers as customer_services,
-)
-from store_client.services import (
     documents,
     receipts,
-    selling,
+    recording,
     set_up,
     shift_close,
     shift_open,
     sign_in,
 )
 from store_client.ui.window_services import WindowServices
+from tests.customer_factories import bring_number
 
 DEVICE_KEY = b"k" * 32
 PIN = "246810"
@@ -70,13 +72,17 @@ UNPRICED = Product("10099", "Hand-thrown teapot", (valid_ean("210041201000"),), 
 
 @dataclass
 class Shop:
-    """`moment` is what the register's clock says; tests set it. `agent` writes as the sync agent would."""
+    """`moment` is what the register's clock says; tests set it. `agent` writes as the sync agent would.
+
+    `at_counter` are the terminal and the scale.
+    """
 
     path: Path
     db: RegisterDatabase
     agent: RegisterDatabase
     moment: Moment = field(default_factory=lambda: Moment(NOON, 0))
     looks: list[tuple[str, str]] = field(default_factory=list)
+    at_counter: counter.CounterDevices = counter.BARE
 
     def now(self) -> Moment:
         return self.moment
@@ -96,16 +102,12 @@ class Shop:
             ),
             find_by_code=lambda code: catalog_services.find_by_code(db, code),
             search_products=lambda text: catalog_services.search_products(db, text),
-            start_basket=lambda: selling.start_basket(db),
-            complete_sale=lambda basket, tendered, person: selling.complete_sale(
+            start_basket=lambda: counter.start_basket(db),
+            complete_sale=lambda basket, tendered, person: recording.complete_sale(
                 db, basket, tendered, staff=person, now=self.now(), new_id=new_id
             ),
             receipt=lambda transaction: receipts.receipt(db, transaction),
-            search_customers=lambda text: customer_services.search_customers(db, text),
-            get_customer=lambda customer: customer_services.get_customer(db, customer),
-            register_customer=lambda details, person: customer_services.register_customer(
-                db, details, staff=person, now=self.now(), new_id=new_id
-            ),
+            people=customer_services(db, self.now),
             sync_status=lambda: documents.sync_status(db),
             list_documents=lambda: documents.list_documents(db),
             get_document=lambda document: documents.get_document(db, document),
@@ -115,6 +117,9 @@ class Shop:
             list_closed_shifts=lambda: shift_close.list_closed_shifts(db),
             languages=lambda: ("en", "fr"),
             save_look=lambda language, theme: self.looks.append((language, theme)),
+            counter=counter.counter_services(db, lambda: DEVICE_KEY, self.at_counter, self.now),
+            journal=journal_services(db, has_printer=self.at_counter.has_printer, now=self.now),
+            returns=return_services(db, self.now),
             language=language,
             theme=theme,
         )
@@ -139,8 +144,7 @@ class Shop:
         self.hq_answers()
 
     def hq_numbers(self, customer: str, number: str) -> None:
-        with self.agent.write():
-            customers.apply_numbers(self.agent, [(customer, number)], self.moment.utc_ms)
+        bring_number(self.agent, customer, number, self.moment.utc_ms)
 
     def hq_confirms_days(self) -> None:
         closed = shifts.list_closed(self.agent, 50)

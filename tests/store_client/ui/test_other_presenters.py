@@ -1,7 +1,6 @@
-"""The moment after a sale, the day, the documents and the status area."""
+"""The day, the documents and the status area."""
 
 from dataclasses import replace
-from typing import NoReturn
 
 import pytest
 
@@ -9,13 +8,10 @@ from store_client.db import settings
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.timeline import SyncStatus
 from store_client.domain.transaction import CompletedSale
-from store_client.errors import StorageTrouble
-from store_client.services import selling
+from store_client.services import paying, selling
 from store_client.ui.day.presenter import DayPresenter
 from store_client.ui.documents.presenter import DocumentsPresenter
 from store_client.ui.formats import Formats
-from store_client.ui.sale_done.change import give_back
-from store_client.ui.sale_done.presenter import REST_MS, SaleDonePresenter
 from store_client.ui.session import Session
 from store_client.ui.status_words import LATE_MS, status_answer, status_words
 from store_client.ui.window_services import WindowServices
@@ -47,75 +43,6 @@ def sell(shop: Shop, sku: str = "10007", tendered: int = 2000) -> CompletedSale:
     return services.complete_sale(selling.add_item(services.start_basket(), product), tendered, "01")
 
 
-class TestSaleDone:
-    @pytest.fixture
-    def view(self) -> RecordingView:
-        return RecordingView()
-
-    def test_the_change_the_receipt_and_the_three_steps_are_shown(self, shop: Shop, view: RecordingView) -> None:
-        services = shop.services()
-        session = session_of(services)
-        presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
-        presenter.take(sell(shop), None)
-        presenter.shown()
-        assert view.said["show_change"] == ("Cash 20.00 − 6.50", "€", "13.50", ("Give back", "10 + 2 + 1 + 0.50"))
-        assert any("Soap bar" in line.text for line in view.said["show_receipt"][0])
-        assert [step[1] for step in view.said["show_steps"][0]] == ["Recorded", "Receipt", "Waiting for HQ"]
-
-    def test_the_third_step_changes_to_at_hq_by_itself(self, shop: Shop, view: RecordingView) -> None:
-        services = shop.services()
-        session = session_of(services)
-        presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
-        presenter.take(sell(shop), None)
-        presenter.shown()
-        shop.hq_has_everything()
-        presenter.changes_applied()
-        assert view.said["show_steps"][0][2][1:3] == ("At HQ", "12:00")
-
-    def test_a_recorded_sale_never_looks_unrecorded_because_its_receipt_cannot_be_read(
-        self, shop: Shop, view: RecordingView
-    ) -> None:
-        def busy(_identifier: str) -> NoReturn:
-            raise StorageTrouble("The register's file is busy. Nothing was recorded.")
-
-        services = replace(shop.services(), receipt=busy, get_document=busy)
-        session = session_of(services)
-        presenter = SaleDonePresenter(view, services, session, next_sale=lambda: None, monotonic_ms=lambda: 0)
-        presenter.take(sell(shop), None)
-        presenter.shown()
-        assert view.last_answer.text == "Recorded on this register"
-        assert view.said["show_change"][2] == "13.50"
-        assert view.said["show_steps"][0][1][2] == "cannot be read now; the sale is recorded"
-
-    def test_f12_waits_so_that_the_change_is_never_skipped(self, shop: Shop, view: RecordingView) -> None:
-        services, clock, started = shop.services(), [1000], []
-        presenter = SaleDonePresenter(
-            view, services, session_of(services), next_sale=lambda: started.append(1), monotonic_ms=lambda: clock[0]
-        )
-        presenter.take(sell(shop), None)
-        presenter.shown()
-        clock[0] += REST_MS - 1
-        presenter.pressed("F12")
-        assert started == []
-        clock[0] += 1
-        presenter.pressed("F12")
-        assert started == [1]
-
-
-@pytest.mark.parametrize(
-    ("change", "currency", "expected"),
-    [
-        (1740, "EUR", (1000, 500, 200, 20, 20)),
-        (0, "EUR", ()),
-        (99, "USD", (25, 25, 25, 10, 10, 1, 1, 1, 1)),
-        (1740, "XTS", ()),
-        (10_000_000_00, "EUR", ()),
-    ],
-)
-def test_change_is_given_in_the_fewest_pieces(change: int, currency: str, expected: tuple[int, ...]) -> None:
-    assert give_back(change, currency) == expected
-
-
 class TestDay:
     @pytest.fixture
     def view(self) -> RecordingView:
@@ -134,6 +61,23 @@ class TestDay:
         assert dict(view.said["show_figures"][0])["Sales"] == "1"
         assert view.said["show_net"] == ("Net today", "1 sale", "€", "6.50")
 
+    def test_what_the_drawer_should_hold_is_cash_alone_and_not_for_everybody(
+        self, shop: Shop, view: RecordingView
+    ) -> None:
+        services = shop.services()
+        session = session_of(services)
+        sell(shop)
+        soap = services.find_by_code(code_of("10007"))
+        assert soap is not None
+        basket = paying.pay_other(selling.add_item(services.start_basket(), soap), "card")
+        services.complete_sale(basket, None, "01")
+        presenter = DayPresenter(view, services, session, go=lambda name: None)
+        presenter.shown()
+        assert "Cash in the drawer" not in dict(view.said["show_figures"][0])
+        session.staff = next(person for person in services.list_staff() if person.role == "manager")
+        presenter.refresh()
+        assert dict(view.said["show_figures"][0])["Cash in the drawer"] == "6.50"
+
     def test_closing_asks_once_and_needs_no_hq(self, shop: Shop, view: RecordingView) -> None:
         shop.hq_is_gone()
         presenter = self.day(shop, view)
@@ -143,7 +87,7 @@ class TestDay:
         assert view.last_answer.text == "Close the day? Press F12 again."
         presenter.pressed("F12")
         assert shop.services().current_shift() is None
-        assert view.last_answer.label == "Business day 2026-11-25 is closed"
+        assert view.last_answer.label == "Business day 25 Nov 2026 is closed"
         (row,) = view.said["show_days"][0]
         assert row.chip == ("clock", "3 not yet confirmed", "warn")
 
@@ -191,7 +135,7 @@ class TestDocuments:
     def test_a_customers_document_goes_through_all_six_steps(self, shop: Shop, view: RecordingView) -> None:
         services = shop.services()
         session = session_of(services)
-        customer = services.register_customer(CustomerDetails(last_name="Kavanagh"), "01")
+        customer = services.people.register(CustomerDetails(last_name="Kavanagh"), "01")
         presenter = DocumentsPresenter(view, services, session, go=lambda name: None)
         presenter.shown()
         steps = view.said["show_timeline"][2]

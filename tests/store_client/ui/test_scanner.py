@@ -2,7 +2,7 @@
 
 import pytest
 
-from store_client.ui.scanner import BurstReader, Scan
+from store_client.ui.scanner import BurstReader, Scan, Wedge
 
 
 def burst(reader: BurstReader, code: str, *, gap_ms: int, start_ms: int = 0) -> Scan | None:
@@ -56,3 +56,33 @@ def test_two_scans_in_a_row_are_two() -> None:
     reader = BurstReader()
     assert burst(reader, "2100417001183", gap_ms=1) == Scan("2100417001183")
     assert burst(reader, "2100412003427", gap_ms=1, start_ms=20) == Scan("2100412003427")
+
+
+def test_a_burst_with_the_scanners_own_prefix_is_a_scan_however_short_and_slow() -> None:
+    assert burst(BurstReader(Wedge("~")), "~A7", gap_ms=100) == Scan("A7")
+
+
+def test_without_the_prefix_it_is_told_by_its_pace_as_ever() -> None:
+    reader = BurstReader(Wedge("~"))
+    assert burst(reader, "2100417001183", gap_ms=90) is None
+    assert burst(reader, "2100417001183", gap_ms=5, start_ms=9000) == Scan("2100417001183")
+
+
+def test_a_prefix_alone_is_no_scan() -> None:
+    assert burst(BurstReader(Wedge("~")), "~", gap_ms=1) is None
+
+
+def test_the_scanners_own_suffix_ends_a_burst_without_enter() -> None:
+    reader = BurstReader(Wedge(suffix="#"))
+    scans = [reader.feed(character, at_ms) for at_ms, character in enumerate("2100417001183#")]
+    assert scans[:-1] == [None] * 13
+    assert scans[-1] == Scan("2100417001183")
+
+
+def test_the_second_end_of_a_scan_is_no_key_of_a_person() -> None:
+    reader = BurstReader()
+    assert burst(reader, "2100417001183", gap_ms=1) is not None
+    assert reader.follows_a_scan(20)
+    assert not reader.follows_a_scan(500)
+    reader.feed("2", 22)
+    assert not reader.follows_a_scan(24)

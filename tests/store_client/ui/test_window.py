@@ -21,9 +21,15 @@ pytestmark = pytest.mark.xvfb
 
 
 def break_services(window: MainWindow, monkeypatch: pytest.MonkeyPatch, **broken: Callable[..., NoReturn]) -> None:
-    for screen in window.screens.all():
-        services = screen.presenter._services  # type: ignore[attr-defined]
-        monkeypatch.setattr(screen.presenter, "_services", replace(services, **broken))
+    """Of every screen that was made, and of the counter's."""
+    for name in ("sell", "sale_done"):
+        presenter = window.screens.by_name(name).presenter
+        holder = presenter if hasattr(presenter, "_services") else presenter._desk  # type: ignore[attr-defined]
+        attribute = "_services" if hasattr(presenter, "_services") else "services"
+        services = getattr(holder, attribute)
+        counter = {key: act for key, act in broken.items() if hasattr(services.counter, key)}
+        own = {key: act for key, act in broken.items() if key not in counter}
+        monkeypatch.setattr(holder, attribute, replace(services, counter=replace(services.counter, **counter), **own))
 
 
 class TestScanning:
@@ -159,8 +165,8 @@ class TestTheWholeStory:
         assert window.front.name == "sell"
         box = window.front.view.customer  # type: ignore[attr-defined]
         assert "Pending sync" in box.accessibleName()
-        (customer,) = shop.services().search_customers("niamh")
-        shop.hq_numbers(customer.id, "000000019")
+        (hit,) = shop.services().people.find("niamh")
+        shop.hq_numbers(hit.customer.id, "000000019")
         qtbot.waitUntil(lambda: "000000019" in box.accessibleName(), timeout=1000)
 
     def test_locking_keeps_the_basket_for_the_next_person(self, window: MainWindow) -> None:
@@ -222,7 +228,7 @@ class TestErrors:
         def damaged(_text: str) -> NoReturn:
             raise DamagedDatabase("The register's file is damaged. Call your support.")
 
-        break_services(window, monkeypatch, find_by_code=damaged, search_products=damaged)
+        break_services(window, monkeypatch, scan=damaged, search_products=damaged)
         scan(window.frame, code_of("10002"))
         assert window.frame.strip.current.text == "The register's file is damaged. Call your support."
         press(window, Qt.Key.Key_Escape)
@@ -309,7 +315,7 @@ class TestHelp:
 
 def test_a_customer_with_naughty_text_is_shown_and_found(window: MainWindow, shop: Shop) -> None:
     name = "<b>Robert'); DROP</b> \u202eevil 🙂"
-    shop.services().register_customer(CustomerDetails(last_name=name), "01")
+    shop.services().people.register(CustomerDetails(last_name=name), "01")
     go(window, "customers")
     view = window.front.view
     view.typed.emit("robert")  # type: ignore[attr-defined]

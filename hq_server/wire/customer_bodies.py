@@ -1,0 +1,40 @@
+"""What feed 1010 tells of a customer: everything, or hashes alone where a register must not hold customer data."""
+
+import msgspec
+
+
+class FieldConflict(msgspec.Struct, frozen=True):
+    field: str
+    hq: str | None
+    register: str | None
+    document: str
+
+
+class Loyalty(msgspec.Struct, frozen=True):
+    card: str
+    points: int
+
+
+class CustomerInFull(msgspec.Struct, frozen=True):
+    customer: str
+    account_number: str | None
+    customer_type: str
+    first_name: str
+    last_name: str
+    organization: str
+    phone: str
+    email: str
+    language: str
+    fields: dict[str, str]
+    conflicts: list[FieldConflict]
+    loyalty: Loyalty | None
+
+
+class CustomerHashed(msgspec.Struct, frozen=True):
+    customer: str
+    account_number: str | None
+    hashes: list[str]
+
+
+class HashKey(msgspec.Struct, frozen=True):
+    key: str

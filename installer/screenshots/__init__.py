@@ -1,0 +1,1 @@
+"""./run screenshots: takes the pictures of the documentation from the real programs."""

@@ -1,0 +1,37 @@
+"""./run screenshots: gives the pictures a screen of their own, whatever this machine has."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from installer import display
+from installer.environment import ROOT
+from installer.screenshots import options
+
+_SCREEN = (4000, 2400)
+"""Larger than every picture, so that the pointer can stand beside the window."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    options.parse(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    command = [sys.executable, "-P", "-m", "installer.screenshots.taking", *arguments]
+    if os.name == "nt":
+        return _take(command, {})
+    with display.virtual_display(_SCREEN) as screen:
+        return _take(command, screen)
+
+
+def _take(command: Sequence[str], screen: Mapping[str, str]) -> int:
+    """A screen that is scaled needs a program of its own: Qt reads the factor once, when it starts."""
+    codes = [
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **screen, **factor}, check=False).returncode
+        for factor in ({}, {"QT_SCALE_FACTOR": "2"})
+    ]
+    return max(codes, key=abs)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,26 @@
+"""Reads what a customer bought at this register, and the points earned with it."""
+
+from store_client.db.database import RegisterDatabase
+from store_client.domain.purchase import Purchase
+
+
+def list_purchases(db: RegisterDatabase, customer_id: str, limit: int) -> list[Purchase]:
+    """The newest first; sales and returns."""
+    found = db.rows(
+        """SELECT id, receipt, type, made_ms, made_offset, business_date, total_minor, currency FROM transaction_header
+           WHERE customer = ? AND type IN ('sale', 'return') ORDER BY sequence DESC LIMIT ?""",
+        (customer_id, limit),
+    )
+    return [Purchase(*row) for row in found]
+
+
+def sum_points(db: RegisterDatabase, customer_id: str, since_ms: int) -> int:
+    """Points of transactions that HQ had not applied at ``since_ms``, when its balance came."""
+    return int(
+        db.value(
+            """SELECT coalesce(sum(json_extract(more, '$.loyalty.points')), 0)
+               FROM transaction_header JOIN outbox USING (sequence)
+               WHERE customer = ? AND more LIKE '%"loyalty"%' AND (applied_ms IS NULL OR applied_ms > ?)""",
+            (customer_id, since_ms),
+        )
+    )

@@ -1,0 +1,107 @@
+"""The document of a transaction: what HQ gets of what was recorded."""
+
+from store_client.domain.tender import Tender, TenderMore
+from store_client.domain.transaction import LineMore, Transaction, TransactionLine, TransactionMore
+from store_client.services import journal
+from store_client.wire import codes, outgoing
+
+
+def draft(transaction: Transaction) -> journal.Draft:
+    return journal.Draft(
+        id=transaction.id,
+        kind=codes.TRANSACTION_RECORDED,
+        version=codes.TRANSACTION_VERSION,
+        business_date=transaction.business_date,
+        made=transaction.made,
+        subject=transaction.id,
+        shift=transaction.shift,
+        body=outgoing.TransactionRecorded(
+            receipt=transaction.receipt,
+            type=transaction.type,
+            shift=transaction.shift,
+            staff=transaction.staff,
+            customer=transaction.customer,
+            currency=transaction.currency,
+            total_minor=transaction.total_minor,
+            tax_minor=transaction.tax_minor,
+            lines=[_line(line) for line in transaction.lines],
+            tenders=[_tender(tender) for tender in transaction.tenders],
+            discount_minor=transaction.discount_minor,
+            rounding_minor=transaction.rounding_minor,
+            tax_included=transaction.tax_included,
+            taxes=[
+                outgoing.TaxSum(tax.tax_rate, tax.net_minor, tax.tax_minor, tax.gross_minor)
+                for tax in transaction.taxes
+            ],
+            more=_more(transaction.more) if transaction.more else None,
+        ),
+    )
+
+
+def _line(line: TransactionLine) -> outgoing.Line:
+    return outgoing.Line(
+        line.line,
+        line.sku,
+        line.barcode,
+        line.description,
+        line.quantity_thousandths,
+        line.unit_price_minor,
+        line.total_minor,
+        line.tax_rate,
+        line.tax_minor,
+        line.voided,
+        line.unit,
+        line.discount_minor,
+        _line_more(line.more) if line.more else None,
+    )
+
+
+def _line_more(more: LineMore) -> outgoing.LineMore:
+    returned = more.returned
+    return outgoing.LineMore(
+        list_price_minor=more.list_price_minor,
+        reason=more.reason,
+        serial=more.serial,
+        comment=more.comment,
+        discounts=[outgoing.Discount(one.kind, one.code, one.name, one.amount_minor) for one in more.discounts],
+        returned=(
+            outgoing.Returned(returned.transaction, returned.receipt, returned.line, returned.reason)
+            if returned
+            else None
+        ),
+        tax_override=more.tax_override,
+        voided_by=more.voided_by,
+        voided_ms=more.voided_ms,
+    )
+
+
+def _tender(tender: Tender) -> outgoing.Tender:
+    more = _tender_more(tender.more) if tender.more else None
+    return outgoing.Tender(tender.tender, tender.amount_minor, tender.tendered_minor, tender.change_minor, more)
+
+
+def _tender_more(more: TenderMore) -> outgoing.TenderMore:
+    """What was asked of the terminal stays here."""
+    return outgoing.TenderMore(
+        more.currency,
+        more.foreign_minor,
+        more.rate_millionths,
+        more.reference,
+        more.card,
+        more.terminal,
+        more.issued,
+    )
+
+
+def _more(more: TransactionMore) -> outgoing.TransactionMore:
+    loyalty = more.loyalty
+    return outgoing.TransactionMore(
+        approvals=[outgoing.Approval(one.action, one.approved_by, one.reason, one.line) for one in more.approvals],
+        reason=more.reason,
+        comment=more.comment,
+        account=more.account,
+        coupons=list(more.coupons),
+        tax_override=more.tax_override,
+        loyalty=outgoing.Loyalty(loyalty.card, loyalty.points, loyalty.key) if loyalty else None,
+        voided_tenders=[_tender(tender) for tender in more.voided_tenders],
+    )

@@ -1,0 +1,1 @@
+"""Another person's word for what somebody may not do alone."""

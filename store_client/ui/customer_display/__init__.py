@@ -1,0 +1,1 @@
+"""What the customer sees: a second window that faces the other way and never takes the keyboard."""

@@ -1,0 +1,1 @@
+"""What works on this register, and what to do about what does not."""

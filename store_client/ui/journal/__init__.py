@@ -1,0 +1,1 @@
+"""The journal: every transaction of this register, its way to HQ, and its receipt."""

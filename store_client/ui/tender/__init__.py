@@ -1,0 +1,1 @@
+"""Several ways to pay: parts, change, and the card terminal."""
