@@ -83,7 +83,7 @@ def _beside_the_agent(sizes: Sizes, act: Callable[[WindowProcess, random.Random]
         db.close()
         register = DemoRegister(register_file.IDENTITY.code, folder / "register")
         register_file.copy_of(source, register.folder, register.database.name)
-        with hq.serving(db, folder) as server, Supervisor(folder / "logs") as supervisor:
+        with hq.serving(db, folder, elsewhere=True) as server, Supervisor(folder / "logs") as supervisor:
             write_settings(Settings(register.folder, hq_url=server.url, sync_seconds=1))
             save_secrets(register.folder, DeviceSecrets(token, new_device_key()), {**register.environment})
             with window_process.open_window(register, sizes.big_products) as window:
