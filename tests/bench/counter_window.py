@@ -142,6 +142,7 @@ def main(folder: Path, pipe: int, products: int) -> None:
         window.screens.session.come_in(StaffMember(register_file.STAFF, "Bench", CASHIER))
         window.go("sell")
         hands = Hands(application, window, pipe, products)
+        gc.freeze()  # as the program does it
         application.exec()
         del hands
         window.close()
