@@ -63,6 +63,10 @@ class Hq:
         supervisor.start("HQ server", [program("comptoir-hq"), "serve"], self.environment)
         if worker:
             supervisor.start("HQ worker", [program("comptoir-hq"), "work"], self.environment)
+        self.wait_until_up(supervisor)
+
+    def wait_until_up(self, supervisor: Supervisor) -> None:
+        """Raises HqNotUp or ProgramEnded."""
         deadline = time.monotonic() + _UP_SECONDS
         while not self.answers():
             supervisor.check()

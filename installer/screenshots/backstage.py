@@ -90,12 +90,7 @@ class Backstage:
     def _start_hq(self) -> None:
         self._supervisor.start("HQ server", standing_clock.command(self.clock.file, ["serve"]), self._hq.environment)
         self._supervisor.start("HQ worker", standing_clock.command(self.clock.file, ["work"]), self._hq.environment)
-        until = time.monotonic() + 60
-        while not self._hq.answers():
-            self._supervisor.check()
-            if time.monotonic() > until:
-                raise TimeoutError("HQ did not start")
-            time.sleep(0.1)
+        self._hq.wait_until_up(self._supervisor)
 
     def _activate(self, db: HqDatabase) -> None:
         activate(self._register, self._hq, db)
