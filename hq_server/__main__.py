@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hq_server import logs, texts
 from hq_server.arguments import parser
-from hq_server.commands import COMMANDS, DONE, FAILED, WRONG_USE
+from hq_server.commands import COMMANDS, DONE, FAILED, WITHOUT_DATABASE, WRONG_USE
 from hq_server.config import Settings, load_settings
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import missing_migrations
@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace, settings: Settings) -> int:
+    if given.command in WITHOUT_DATABASE:
+        return WITHOUT_DATABASE[given.command](given)
     logs.set_up(settings.log_folder, f"hq-{given.command}")
     db = _open(settings.database_url)
     try:

@@ -12,13 +12,33 @@ from waitress.server import create_server
 from werkzeug.exceptions import HTTPException
 
 from hq_server import clock, texts
-from hq_server.admin import catalog, console, customers, documents, home, jobs, registers, sign_in, staff, stores
+from hq_server.admin import (
+    accounting,
+    catalog,
+    console,
+    customers,
+    document_files,
+    documents,
+    findings,
+    home,
+    jobs,
+    overviews,
+    readiness,
+    registers,
+    repair,
+    sign_in,
+    staff,
+    statement_files,
+    statements,
+    stores,
+)
 from hq_server.api.bodies import MAX_BODY
 from hq_server.api.doors import http_problem, is_machine_request, register_doors
 from hq_server.config import Settings
 from hq_server.db.database import HqDatabase
 from hq_server.db.hq_settings import first_setting
 from hq_server.errors import WrongSettings
+from hq_server.services.document_uploads import DocumentUploads
 from hq_server.texts import _
 
 _SESSION_HOURS = 12
@@ -43,6 +63,7 @@ def create_app(db: HqDatabase, settings: Settings | None = None, *, now_ms: Call
     db.close()
     app.extensions["hq_database"] = db
     app.extensions["hq_now_ms"] = now_ms
+    app.extensions["hq_document_uploads"] = DocumentUploads()
     app.session_interface = _Sessions()
     app.config.update(
         SESSION_COOKIE_NAME="comptoir_hq",
@@ -110,7 +131,10 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def _pages(app: Flask) -> Blueprint:
     pages = Blueprint("admin", "hq_server.admin", static_folder="static", static_url_path="/static")
     console.attach(app, pages)
-    for area in (sign_in, home, stores, registers, customers, documents, jobs, catalog, staff):
+    for area in (
+        *(sign_in, home, statements, statement_files, accounting, findings, repair, stores, readiness, registers),
+        *(customers, documents, document_files, overviews, jobs, catalog, staff),
+    ):
         area.add_pages(pages)
     return pages
 

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _add_running(add)
     _add_setting_up(add)
     _add_imports(add)
+    _add_archives(add)
     return whole
 
 
@@ -51,9 +52,16 @@ def _add_running(add: Add) -> None:
     work.add_argument("--name", help=_("what people read about who ran a job; otherwise the computer's name"))
     work.add_argument("--once", action="store_true", help=_("run what is due now, then stop"))
     add("migrate", _("Make the database's tables, or bring them up to this version."))
-    exported = add("export", _("Write data as CSV, one row a line, to check sums in a spreadsheet."))
-    exported.add_argument("what", choices=["transactions"], help=_("what to export"))
+    exported = add(
+        "export", _("Write data as CSV, to check sums in a spreadsheet; vouchers also as the French FEC file, checked.")
+    )
+    exported.add_argument("what", choices=["transactions", "vouchers", "fec"], help=_("what to export"))
     exported.add_argument("--output", metavar="FILE", help=_("the file to write; otherwise the screen"))
+    exported.add_argument(
+        "--first", default="0001-01-01", metavar="DATE", help=_("vouchers from this accounting date on")
+    )
+    exported.add_argument("--last", default="9999-12-31", metavar="DATE", help=_("vouchers up to this accounting date"))
+    exported.add_argument("--store", default="", help=_("this store's vouchers alone"))
     add(
         "verify",
         _("Check that every register's documents are complete and unchanged, and say what is missing."),
@@ -108,5 +116,27 @@ def _add_imports(add: Add) -> None:
         ),
     )
     set_up.add_argument("file", help=_("[[discount]], [[category]] and so on; what the file does not name stays"))
+    documents = add(
+        "import-documents",
+        _(
+            "Take in a file of documents that a register wrote because it had no network. Nothing counts twice, also "
+            "when the register uploads the same later."
+        ),
+    )
+    documents.add_argument("file", help=_("the file that the register exported; its name ends in .comptoir"))
+    documents.add_argument("--dry-run", action="store_true", help=_("only check it and say what would come of it"))
     staff = add("import-staff", _("Import the staff of stores from a CSV file: all rows or none."))
     staff.add_argument("file", help=_("columns: store, name, role, language, pin; if wanted id, group, badge"))
+
+
+def _add_archives(add: Add) -> None:
+    made = add("make-archive", _("Write a store's year into one signed file: documents, seals, corrections, books."))
+    made.add_argument("store", help=_("the store's number"))
+    made.add_argument("year", help=_("the year, such as 2026"))
+    made.add_argument("file", help=_("the file to write, such as 101-2026.zip"))
+    check = add(
+        "verify-archive",
+        _("Check such a file: complete, unchanged, adding up. Needs nothing else, neither database nor network."),
+    )
+    check.add_argument("file", help=_("the file that make-archive wrote"))
+    check.add_argument("--key", default="", help=_("HQ's public key, as make-archive printed it"))

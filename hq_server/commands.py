@@ -16,10 +16,24 @@ from hq_server import clock
 from hq_server.config import Settings
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import migrate
+from hq_server.domain.fec import check_fec
 from hq_server.domain.stores import Store
 from hq_server.errors import Refused
 from hq_server.ids import new_id
-from hq_server.services import catalog_admin, export, setup_admin, staff_admin, store_admin, users, verify
+from hq_server.services import (
+    accounting_export,
+    archive,
+    archive_check,
+    catalog_admin,
+    document_file,
+    document_file_words,
+    export,
+    setup_admin,
+    staff_admin,
+    store_admin,
+    users,
+    verify,
+)
 from hq_server.texts import _, ngettext
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -78,12 +92,33 @@ def _migrate(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> i
 
 
 def _export(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
+    if given.what == "fec":
+        return _export_fec(db, given)
+    rows = export.export_transactions(db)
+    if given.what == "vouchers":
+        rows = accounting_export.export_vouchers(db, given.first, given.last, given.store)
     if given.output is None:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(export.export_transactions(db))
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
         return DONE
     with Path(given.output).open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(export.export_transactions(db))
+        csv.writer(file, lineterminator="\n").writerows(rows)
     return DONE
+
+
+def _export_fec(db: HqDatabase, given: argparse.Namespace) -> int:
+    """The file, checked; into a folder it goes under the name that the law gives it."""
+    content = b"".join(accounting_export.export_fec(db, given.first, given.last, given.store))
+    if given.output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    else:
+        path = Path(given.output)
+        (path / accounting_export.fec_name(db, given.last, given.store) if path.is_dir() else path).write_bytes(content)
+    problems = check_fec(content)
+    for problem in problems:
+        where = _("Line {line} {column}: ").format(line=problem.line, column=problem.column)
+        print(where + problem.message, file=sys.stderr)
+    return FAILED if problems else DONE
 
 
 def _verify(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
@@ -170,6 +205,16 @@ def _import_setup(db: HqDatabase, given: argparse.Namespace, settings: Settings)
     return DONE
 
 
+def _import_documents(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
+    path = Path(given.file)
+    with path.open("rb") as source:
+        taken = document_file.import_documents(
+            db, source, clock.now_ms, name=path.name, person=_user(), dry_run=given.dry_run
+        )
+    print("\n".join(document_file_words.sentences(taken)))
+    return FAILED if document_file_words.needs_person(taken) else DONE
+
+
 def _import_staff(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
     text = catalog_admin.decode_upload(Path(given.file).read_bytes())
     found = staff_admin.import_staff(db, text, clock.now_ms())
@@ -195,6 +240,47 @@ def _add_staff(db: HqDatabase, given: argparse.Namespace, settings: Settings) ->
     return DONE
 
 
+def _user() -> str:
+    """Who runs the command, as the computer knows them."""
+    try:
+        return getpass.getuser()[:100]
+    except (OSError, KeyError, ImportError):
+        return "comptoir-hq"
+
+
+def _make_archive(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
+    made = archive.make_archive(db, given.store, given.year, Path(given.file), clock.now_ms())
+    documents = ngettext("{count} document", "{count} documents", made.documents).format(count=f"{made.documents:,}")
+    print(
+        _("{path}: {documents}, signed with the key {key}.").format(path=made.path, documents=documents, key=made.key)
+    )
+    return DONE
+
+
+def _verify_archive(given: argparse.Namespace) -> int:
+    report = archive_check.verify_archive(Path(given.file), given.key)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    counts = _("{registers} registers, {documents} documents, {seals} seals, {vouchers} vouchers")
+    print(
+        _("Year {year} of store {store}, {name}: {counts}. {found}.").format(
+            year=report.year,
+            store=report.store,
+            name=report.store_name,
+            counts=counts.format(
+                registers=report.registers,
+                documents=f"{report.documents:,}",
+                seals=f"{report.seals:,}",
+                vouchers=f"{report.vouchers:,}",
+            ),
+            found=_("Something is wrong") if report.problems else _("Complete and unchanged"),
+        )
+    )
+    if report.key:
+        print(_("Signed with the key {key}. Compare it with HQ's own.").format(key=report.key))
+    return FAILED if report.problems else DONE
+
+
 def _secret(variable: str, question: str) -> str:
     """From the environment, otherwise asked for without showing it."""
     try:
@@ -216,6 +302,11 @@ COMMANDS: dict[str, Command] = {
     "activation-code": _activation_code,
     "import-products": _import_products,
     "import-setup": _import_setup,
+    "import-documents": _import_documents,
     "import-staff": _import_staff,
     "add-staff": _add_staff,
+    "make-archive": _make_archive,
 }
+
+# These need nothing but what they are given: no database, no settings, no log.
+WITHOUT_DATABASE: dict[str, Callable[[argparse.Namespace], int]] = {"verify-archive": _verify_archive}

@@ -60,7 +60,7 @@ COMMANDS = {
         "installer.screenshots",
         "takes the pictures of docs/screenshots from the real programs",
         environment.DEV_LOCK,
-        lambda _: system_packages.QT + system_packages.DISPLAY,
+        lambda _: system_packages.QT + system_packages.DISPLAY + system_packages.BROWSER,
     ),
     "lock": Command("installer.locking", "choose the libraries' versions anew", environment.DEV_LOCK, lambda _: ()),
     "bench": Command(

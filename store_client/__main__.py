@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 from store_client import clock, logs, texts
 from store_client.config import Settings, load_settings
-from store_client.domain.money import format_amount
-from store_client.domain.tender import CASH
 from store_client.errors import ComptoirError, Refused, WrongSettings
 from store_client.texts import _, ngettext
 
@@ -139,6 +137,12 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     activate = command("activate", _activate, _("make this computer a register, with a code from HQ"))
     activate.add_argument("--hq", metavar="URL", help=_("HQ's address, such as https://hq.example.com"))
     activate.add_argument("--code", metavar=_("CODE"), required=True, help=_("the activation code that HQ shows"))
+    export = command("export", _export, _("put what is not at HQ into a signed file, on a USB stick for example"))
+    export.add_argument("folder", metavar=_("FOLDER"), help=_("where the file is to be, such as a USB stick"))
+    export.add_argument("--staff", metavar=_("ID"), help=_("who exports it"))
+    export.add_argument(
+        "--whole-shifts", action="store_true", help=_("also all the rest of the shifts that HQ has not confirmed")
+    )
     command("set-aside", _set_aside, _("rename a damaged file and start afresh; the file is kept for your support"))
     command("status", _status, _("say what is not yet at HQ, and when HQ was last reached"))
 
@@ -179,7 +183,7 @@ def _close(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) ->
             raise Refused(message.format(date=shift.business_date, other=wanted.date))
         staff = _known_staff(db, wanted.staff) or (shift.staff if shift else "")
         closed = shift_close.close_shift(db, staff=staff, now=clock.now(), new_id=new_id)
-    for line in _closing_lines(closed, settings.language):
+    for line in _closing_lines(closed):
         print(line)
     return DONE
 
@@ -189,30 +193,20 @@ def _known_staff(db: "RegisterDatabase", staff: str | None) -> str:
 
     known = {person.id for person in list_staff(db)}
     if staff and staff not in known:
-        message = _("Nobody here has the id “{staff}”. Nothing was closed. Known: {known}")
+        message = _("Nobody here has the id “{staff}”. Nothing was done. Known: {known}")
         raise Refused(message.format(staff=staff, known=", ".join(sorted(known)) or "-"))
     return staff or ""
 
 
-def _closing_lines(closed: "ClosedShift", language: str) -> Iterator[str]:
+def _closing_lines(closed: "ClosedShift") -> Iterator[str]:
+    """No amounts: nobody signs in at a terminal, and who counts the drawer may not be told what it should hold."""
     shift, sums = closed.shift, closed.manifest
-
-    def amount(minor: int) -> str:
-        return f"{format_amount(minor, shift.currency, language)} {shift.currency}"
-
     yield _("Shift {number} of {date} is closed.").format(number=shift.number, date=shift.business_date)
     yield ngettext("{count} sale", "{count} sales", sums.sales).format(count=sums.sales)
     yield ngettext("{count} return", "{count} returns", sums.returns).format(count=sums.returns)
     if sums.first_receipt:
         yield _("Receipts {first} to {last}").format(first=sums.first_receipt, last=sums.last_receipt)
-    yield _("Total {total}, tax {tax}").format(total=amount(sums.total_minor), tax=amount(sums.tax_minor))
-    for tender in sums.tenders:
-        words = _("{tender}: {amount}, expected in the drawer {expected}")
-        yield words.format(
-            tender=_("Cash") if tender.tender == CASH else tender.tender,
-            amount=amount(tender.amount_minor),
-            expected=amount(tender.expected_minor),
-        )
+    yield _("What it comes to is on its Z, in the window.")
     count = closed.not_yet_confirmed
     words = ngettext(
         "{count} document of this shift is not yet confirmed by HQ; it is sent by itself.",
@@ -248,6 +242,31 @@ def _activate(wanted: argparse.Namespace, read_settings: Callable[[], Settings])
     identity = activate_register(settings, wanted.code)
     message = _("This computer is register {register} of store {store} now. The sync agent fetches products and staff.")
     print(message.format(register=identity.register, store=identity.store))
+    return DONE
+
+
+def _export(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
+    from store_client.ids import new_id
+    from store_client.services.usb_export import export_unconfirmed
+    from store_client.sync.secrets import load_secrets
+    from store_client.sync.signing import with_signing_key
+
+    settings = read_settings()
+    kept = load_secrets(settings.data_folder)
+    with _database(settings) as db:
+        key = with_signing_key(db, settings.data_folder, kept).signing_key if kept is not None else b""
+        done = export_unconfirmed(
+            db,
+            Path(wanted.folder).expanduser().absolute(),
+            signing_key=key,
+            staff=_known_staff(db, wanted.staff),
+            now=clock.now(),
+            new_id=new_id,
+            whole_shifts=wanted.whole_shifts,
+        )
+    words = ngettext("{count} document is in {path}.", "{count} documents are in {path}.", done.count)
+    print(words.format(count=done.count, path=", ".join(str(path) for path in (done.path, *done.more))))
+    print(_("Take it to HQ. What is sent over the network later counts once."))
     return DONE
 
 

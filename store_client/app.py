@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from store_client import clock, paths, texts
 from store_client.bindings import counter
 from store_client.bindings.counter import CounterDevices
+from store_client.bindings.day import day_services
 from store_client.bindings.devices import device_services, recorded_by, with_devices
 from store_client.bindings.draft_keeper import DraftKeeper
 from store_client.bindings.journal import journal_services
@@ -30,7 +31,7 @@ from store_client.db import file_lock
 from store_client.db.database import RegisterDatabase
 from store_client.db.trouble import cannot_open
 from store_client.devices.customer_display import WINDOW
-from store_client.domain.shift import ClosedShift, Shift
+from store_client.domain.shift import Shift
 from store_client.domain.staff import StaffMember
 from store_client.errors import ComptoirError, Refused, StorageTrouble, WrongSettings
 from store_client.ids import new_id
@@ -39,7 +40,6 @@ from store_client.services import (
     documents,
     receipts,
     set_up,
-    shift_close,
     shift_open,
     sign_in,
 )
@@ -168,10 +168,6 @@ def window_services(
         sync_status=partial(documents.sync_status, db),
         list_documents=partial(documents.list_documents, db),
         get_document=partial(documents.get_document, db),
-        find_blockers=partial(shift_close.find_blockers, db),
-        preview=partial(shift_close.preview, db),
-        close_shift=partial(_close_shift, db),
-        list_closed_shifts=partial(shift_close.list_closed_shifts, db),
         languages=texts.languages,
         save_look=partial(_save_look, settings.data_folder),
         counter=with_devices(
@@ -180,6 +176,7 @@ def window_services(
         journal=journal_services(db, has_printer=at_counter.has_printer, signing_key=signing_key),
         returns=return_services(db),
         devices=_device_services(db, settings, device_key, devices, at_counter),
+        day=day_services(db, devices, signing_key=signing_key, settle=keeper.settle if keeper else None),
         language=settings.language,
         theme=settings.theme,
     )
@@ -205,12 +202,7 @@ def _sign_in(db: RegisterDatabase, device_key: Callable[[], bytes], staff: str, 
 
 
 def _open_shift(db: RegisterDatabase, staff: str) -> Shift:
-    now = clock.now()
-    return shift_open.open_shift(db, staff=staff, business_date=now.iso_date(), now=now, new_id=new_id)
-
-
-def _close_shift(db: RegisterDatabase, staff: str) -> ClosedShift:
-    return shift_close.close_shift(db, staff=staff, now=clock.now(), new_id=new_id)
+    return shift_open.open_shift(db, staff=staff, now=clock.now(), new_id=new_id)
 
 
 def _save_look(data_folder: Path, language: str, theme: str) -> None:

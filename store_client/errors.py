@@ -4,6 +4,8 @@
     ├── Refused                 what was asked cannot be done: shown to the person who asked, the basket is kept
     │   ├── FieldRefused        one field of a form cannot be taken (``field``)
     │   ├── NeedsApproval       this person may not do it (``action``), another one may approve it
+    │   ├── ReasonNeeded        it is done once somebody has said why (``use``)
+    │   ├── CountNeeded         the drawer is to be counted first
     │   └── StorageTrouble      disk full, locked, read-only ...: nothing was recorded, try again
     │       └── CommitFailed    the disk failed while a write was being finished
     ├── InDoubt                 the disk failed so that nobody can tell whether it was recorded: never "try again"
@@ -45,6 +47,18 @@ class NeedsApproval(Refused):
     def __init__(self, action: str, message: str) -> None:
         super().__init__(message)
         self.action, self.subject = action, ""
+
+
+class ReasonNeeded(Refused):
+    """``use`` is that of the reason codes to choose from: ``variance``, ``recount``."""
+
+    def __init__(self, use: str, message: str) -> None:
+        super().__init__(message)
+        self.use = use
+
+
+class CountNeeded(Refused):
+    pass
 
 
 class StorageTrouble(Refused):

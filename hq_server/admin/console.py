@@ -92,7 +92,8 @@ def attach(app: Flask, console: Blueprint) -> None:
     console.register_error_handler(ComptoirError, _refused)
     app.context_processor(_page_values)
     app.jinja_env.globals.update(_=_, ngettext=ngettext)
-    for name in ("number", "money", "rate", "quantity", "day", "long_day", "clock", "moment", "age"):
+    written = ("number", "money", "difference", "rate", "quantity", "day", "long_day", "clock", "hour", "moment", "age")
+    for name in written:
         app.jinja_env.filters[name] = _filter(name)
 
 
@@ -201,6 +202,9 @@ def badges() -> dict[str, tuple[int, str]]:
     return {
         "home": (len(overview.items), "bad"),
         "registers": (silent, "bad"),
+        "findings": (overview.findings.documents + quarantined + len(overview.findings.proposed), "bad"),
+        "parked": (parked, ""),
+        "statements": (overview.held, "bad"),
         "documents": (quarantined, "bad") if quarantined else (parked, ""),
         "customers": (overview.in_conflict, "bad") if overview.in_conflict else (overview.pending, ""),
         "jobs": (late or int(overview.jobs.worker_missing), "warn"),

@@ -7,7 +7,7 @@ from hq_server.admin.console import database, page
 from hq_server.admin.states import document_state
 from hq_server.admin.transaction_words import TransactionWords, transaction_word
 from hq_server.db.document_pages import DocumentShown
-from hq_server.services import document_list
+from hq_server.services import document_list, repair_pages
 from hq_server.services.transaction_names import names_at
 from hq_server.wire.codes import PARKED, QUARANTINED
 
@@ -28,6 +28,12 @@ def documents() -> ResponseReturnValue:
     return page("documents.html", found=found, counts=counts, state=state, shown=document_state(state))
 
 
+def show_parked() -> ResponseReturnValue:
+    found, counts = document_list.list_needing(database(), PARKED)
+    shown = document_state(PARKED)
+    return page("documents.html", found=found, counts=counts, state=PARKED, shown=shown, here="parked")
+
+
 def document(code: str, sequence: int) -> ResponseReturnValue:
     return _document(document_list.get_document(database(), code, sequence))
 
@@ -42,6 +48,7 @@ def _document(found: DocumentShown) -> ResponseReturnValue:
     return page(
         "document.html",
         shown=found,
+        mended=repair_pages.how_it_stands(database(), found.listed),
         document=found.listed,
         state=document_state(found.listed.state),
         content=content,

@@ -7,8 +7,10 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin.console import database, now_ms, page, words
+from hq_server.admin.statement_words import statement_address
 from hq_server.admin.states import standing_state
 from hq_server.db.database import HqDatabase
+from hq_server.domain.statement import StatementId
 from hq_server.errors import NotFound
 from hq_server.services import attention, customer_list, store_admin
 from hq_server.services.attention import Item, Need, Overview
@@ -126,10 +128,53 @@ def _quarantined(item: Item) -> Told:
     if item.subject:
         title = _("Register {code}: one document is quarantined.").format(code=item.subject)
     reason = item.detail or _("HQ keeps the bytes; nothing else is held up. Look at the reasons.")
-    address = url_for("admin.documents")
+    address = url_for("admin.findings", state="quarantined")
     return Told(
         "bad", "shield-alert", title.format(count=item.count), reason, item.since_ms, _("See the reasons"), address
     )
+
+
+def _closing(item: Item) -> Told:
+    title = ngettext(
+        "{store}: {count} document of register {code} is missing for the day.",
+        "{store}: {count} documents of register {code} are missing for the day.",
+        item.count,
+    ).format(store=item.name, count=words().number(item.count), code=item.subject)
+    reason = f"{item.detail} " + _("The register keeps trying; its close stays valid.")
+    address = url_for("admin.readiness", number=item.subject.partition("-")[0])
+    return Told("warn", "hourglass", title, reason, None, _("Is it ready?"), address)
+
+
+def _finding(item: Item) -> Told:
+    title = ngettext(
+        "{count} transaction breaks a rule and holds its day.",
+        "{count} transactions break a rule and hold their days.",
+        item.count,
+    ).format(count=words().number(item.count))
+    reason = _("Repair it, or let it stand with a reason. The statement goes on by itself.")
+    address = url_for("admin.findings", state="found")
+    return Told("bad", "shield-alert", title, reason, item.since_ms, _("See the findings"), address)
+
+
+def _held(item: Item) -> Told:
+    reason = _("Nothing of it is in the books yet. Its page says what holds it, and what helps.")
+    if not item.subject:
+        title = ngettext("{count} statement is held.", "{count} statements are held.", item.count)
+        told = title.format(count=words().number(item.count))
+        address = url_for("admin.statements", state="held")
+        return Told("bad", "calendar-check", told, reason, item.since_ms, _("See them"), address)
+    title = _("{store}: the statement of {day} is held.").format(store=item.name, day=words().day(item.detail))
+    address = statement_address(StatementId(item.subject, item.detail, item.count))
+    return Told("bad", "calendar-check", title, reason, item.since_ms, _("Open the statement"), address)
+
+
+def _approval(item: Item) -> Told:
+    title = ngettext("{count} repair waits for approval.", "{count} repairs wait for approval.", item.count).format(
+        count=words().number(item.count)
+    )
+    reason = _("Somebody who had no hand in it compares the values, then approves or returns it.")
+    address = url_for("admin.findings", state="waiting")
+    return Told("wait", "user-check", title, reason, None, _("See them"), address)
 
 
 def _conflict(item: Item) -> Told:
@@ -176,6 +221,10 @@ _TELLERS: dict[Need, Callable[[Item], Told]] = {
     Need.NO_WORKER: _no_worker,
     Need.SILENT: _silent,
     Need.QUARANTINED: _quarantined,
+    Need.FINDING: _finding,
+    Need.HELD: _held,
+    Need.APPROVAL: _approval,
+    Need.CLOSING: _closing,
     Need.DIFFERS: _differs,
     Need.CONFLICT: _conflict,
     Need.NOT_ACTIVATED: _not_activated,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hq_server.admin.console import database, flash, form_text, now_ms, page
 from hq_server.admin.states import job_result
-from hq_server.domain.job import CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, RUNNING, JobRun
+from hq_server.domain.job import CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, RUNNING, STATEMENTS_JOB, JobRun
 from hq_server.services import job_admin
 from hq_server.texts import _
 
@@ -48,6 +48,7 @@ def _about() -> dict[str, tuple[str, str, str]]:
         P_JOB: ("P", _("P-job"), _("Applies the documents that registers sent")),
         CUSTOMER_JOB: ("C", _("Customer job"), _("Gives account numbers to pending customers")),
         CUSTOMER_FEED_JOB: ("1010", _("Customers"), _("Account numbers and changes, back to every register")),
+        STATEMENTS_JOB: ("S", _("Statements"), _("Calculates, checks and posts what each store's day comes to")),
     }
 
 

@@ -7,7 +7,7 @@ from hq_server.admin.console import database, flash, form_text, now_ms, page, us
 from hq_server.admin.states import standing_state
 from hq_server.domain.stores import Store
 from hq_server.errors import Refused
-from hq_server.services import attention, staff_admin, store_admin
+from hq_server.services import attention, fiscal_overview, staff_admin, store_admin
 from hq_server.texts import _
 
 _NEW = Store(number="", name="", currency="EUR")
@@ -34,7 +34,13 @@ def store(number: str) -> ResponseReturnValue:
     found = store_admin.get_store(database(), number)
     standings = attention.list_standings(database(), number)
     rows = [(standing, standing_state(standing, now_ms())) for standing in standings]
-    return page("store.html", store=found, rows=rows, staff=staff_admin.list_staff(database(), number))
+    return page(
+        "store.html",
+        store=found,
+        rows=rows,
+        staff=staff_admin.list_staff(database(), number),
+        evidence=fiscal_overview.evidence_of(database(), number),
+    )
 
 
 def new_store() -> ResponseReturnValue:

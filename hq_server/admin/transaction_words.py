@@ -10,6 +10,11 @@ from hq_server.texts import _
 class TransactionWords:
     names: TransactionNames
 
+    @staticmethod
+    def built_in() -> dict[str, str]:
+        """Tender → its name, for those that every register has."""
+        return _tenders()
+
     def tender(self, code: str) -> str:
         return self.names.items.get((TENDER, code)) or _tenders().get(code, code)
 

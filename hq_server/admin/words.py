@@ -1,47 +1,25 @@
-"""How pages write numbers, money, dates and ages in the reader's language; Jinja gets each as a filter."""
+"""How pages write dates and ages, and by ``figures`` numbers and money; Jinja gets each as a filter."""
 
 from datetime import UTC, date, datetime
 
-from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from babel.numbers import format_decimal
 
-from hq_server.domain.money import decimals_of
+from hq_server.admin.figures import Figures
 from hq_server.texts import _, ngettext
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 _LAST_MS = 253_402_214_400_000  # 31 December 9999; a day less, for the zones ahead of UTC
-_LOCALES = {"en": Locale("en", "IE"), "fr": Locale("fr", "FR")}
 
 
-class Words:
+class Words(Figures):
     """One reader's language at one moment of the request."""
 
     def __init__(self, language: str, now_ms: int) -> None:
-        self.locale = _LOCALES.get(language, _LOCALES["en"])
+        super().__init__(language)
         self.now_ms = now_ms
-
-    def number(self, value: int) -> str:
-        """Grouped by thousands, with a true minus."""
-        return format_decimal(value, locale=self.locale).replace("-", "\u2212")
-
-    def money(self, minor: int, currency: str) -> str:
-        """Minor units with the currency's decimals, without its sign: the heading names the currency."""
-        digits = decimals_of(currency)
-        sign = "\u2212" if minor < 0 else ""
-        whole, part = divmod(abs(minor), 10**digits)
-        text = format_decimal(whole, locale=self.locale)
-        point = format_decimal(0.5, locale=self.locale)[1]
-        return f"{sign}{text}{point}{part:0{digits}d}" if digits else f"{sign}{text}"
-
-    def rate(self, thousandths: int) -> str:
-        """A tax rate: 5500 is 5.5."""
-        return format_decimal(thousandths / 1000, locale=self.locale, format="#0.###")
-
-    def quantity(self, thousandths: int) -> str:
-        return format_decimal(thousandths / 1000, locale=self.locale, format="#,##0.###").replace("-", "\u2212")
 
     def day(self, value: int | str) -> str:
         """A UTC time in milliseconds or a YYYY-MM-DD date as ``21 Nov 2026``."""
@@ -50,8 +28,15 @@ class Words:
             return format_date(when, "d MMM y", locale=self.locale) if when else value
         return format_date(_local(value).date(), "d MMM y", locale=self.locale)
 
-    def long_day(self, value: int) -> str:
-        return format_date(_local(value).date(), "EEEE d MMMM y", locale=self.locale)
+    def short_day(self, value: str) -> str:
+        """A YYYY-MM-DD date without its year."""
+        when = _date(value)
+        return format_date(when, "d MMM", locale=self.locale) if when else value
+
+    def long_day(self, value: int | str) -> str:
+        """With the name of the weekday."""
+        when = _date(value) if isinstance(value, str) else _local(value).date()
+        return format_date(when, "EEEE d MMMM y", locale=self.locale) if when else str(value)
 
     def clock(self, value: int) -> str:
         return format_time(_local(value), "HH:mm:ss", locale=self.locale)
@@ -61,6 +46,16 @@ class Words:
         if _local(value).date() == _local(self.now_ms).date():
             return self.clock(value)
         return format_datetime(_local(value), "d MMM y HH:mm", locale=self.locale)
+
+    @staticmethod
+    def iso_day(value: int) -> str:
+        return _local(value).date().isoformat()
+
+    def hour(self, value: int, day: str = "") -> str:
+        """Hours and minutes, with the date before them unless it is this day's."""
+        when = _local(value)
+        pattern = "HH:mm" if when.date() == _date(day) else "d MMM HH:mm"
+        return format_datetime(when, pattern, locale=self.locale)
 
     def age(self, since_ms: int) -> str:
         return duration(self.now_ms - since_ms)

@@ -14,6 +14,7 @@ from hq_server.api.feeds import get_feed
 from hq_server.api.health import get_health
 from hq_server.api.openapi import render_openapi
 from hq_server.api.problems import ApiProblem, problem_response
+from hq_server.api.readiness import get_readiness
 from hq_server.api.receipts import get_receipt
 from hq_server.errors import AccessDenied, StorageTrouble
 
@@ -29,6 +30,7 @@ def register_doors(app: Flask) -> None:
     doors.get("/feeds/<feed>")(get_feed)
     doors.post("/contact")(post_contact)
     doors.get("/receipts/<receipt>")(get_receipt)
+    doors.get("/readiness")(get_readiness)
     doors.get("/health")(get_health)
     doors.get("/openapi.json")(_get_openapi)
     doors.register_error_handler(ApiProblem, problem_response)

@@ -8,6 +8,7 @@ from hq_server.api.bodies import JSON, MAX_LINES, NDJSON
 from hq_server.api.feeds import MAX_LIMIT
 from hq_server.api.health import Health
 from hq_server.wire import codes, incoming, outgoing
+from hq_server.wire.readiness import Readiness
 from hq_server.wire.setup import KINDS
 
 _REF = "#/components/schemas/{name}"
@@ -29,13 +30,14 @@ _STRUCTS = (
     incoming.Contact,
     incoming.Envelope,
     *incoming.BODIES.values(),
-    *(shape for _version, shape in incoming.LATER.values()),
+    *dict.fromkeys(shape for shapes in incoming.LATER.values() for shape in shapes.values()),
     outgoing.Activated,
     outgoing.BatchAnswer,
     _with(outgoing.FeedPage, changes=list[_CHANGE]),  # type: ignore[valid-type]
     *_BODIES,
     outgoing.ContactAnswer,
     outgoing.ReceiptAnswer,
+    Readiness,
     outgoing.Problem,
     Health,
 )
@@ -93,6 +95,11 @@ def _paths() -> dict[str, Any]:
             "get": _operation("Find a receipt to take goods back from", "200", "ReceiptAnswer", [401, 503])
             | _signed()
             | {"parameters": [{"name": "receipt", "in": "path", "required": True, "schema": {"type": "string"}}]}
+        },
+        "/v1/readiness": {
+            "get": _operation("Is the store ready to close a day?", "200", "Readiness", [400, 401, 503])
+            | _signed()
+            | {"parameters": [{"name": "business_date", "in": "query", "schema": {"type": "string", "format": "date"}}]}
         },
         "/v1/health": {"get": _operation("Can HQ reach its database?", "200", "Health", [503])},
         "/v1/openapi.json": {

@@ -1,7 +1,7 @@
 """What waits for each job, and since when."""
 
 from hq_server.db.database import HqDatabase
-from hq_server.domain.job import CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, Backlog
+from hq_server.domain.job import CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, STATEMENTS_JOB, Backlog
 
 _QUERIES = {
     P_JOB: "SELECT count(*), min(received_ms) FROM inbox WHERE waits_for IS NOT NULL",
@@ -9,6 +9,8 @@ _QUERIES = {
     CUSTOMER_FEED_JOB: (
         "SELECT count(*), min(numbered_ms) FROM customer WHERE unpublished AND account_number IS NOT NULL"
     ),
+    # A day that trades waits for its registers, one that is held for a person: neither waits for this job.
+    STATEMENTS_JOB: "SELECT count(DISTINCT store || ' ' || business_date), NULL FROM statement_due",
 }
 
 

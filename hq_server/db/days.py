@@ -26,6 +26,10 @@ _OPENED = (
     "state",
     "present",
     "reason",
+    "drawer",
+    "several",
+    "pieces",
+    "changed_sequence",
 )
 _ONE = "store = ? AND register = ? AND shift = ?"
 _RANGE = "store = ? AND register = ? AND sequence BETWEEN ? AND ?"
@@ -33,7 +37,9 @@ _RANGE = "store = ? AND register = ? AND sequence BETWEEN ? AND ?"
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A closed shift that HQ has not confirmed yet; ``manifest`` is JSON as the register sent it."""
+    """A closed shift that HQ has not confirmed yet; ``manifest`` is JSON as the register sent it. It was opened with
+    ``starting_minor`` in ``drawer``.
+    """
 
     shift: str
     document: str
@@ -43,11 +49,26 @@ class ClosedShift:
     state: str
     present: int
     reason: str
+    number: int
+    business_date: str
+    currency: str
+    starting_minor: int
+    drawer: str
+    opened_sequence: int
+    closed_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownShift:
+    """``closed_sequence``: its closing document's, None while it is not closed."""
+
+    state: str
+    closed_sequence: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class DayKnown:
-    """A shift as its register is told of it."""
+    """A shift as its register is told of it. ``documents``: how many it has in all its spans."""
 
     shift: str
     document: str
@@ -58,6 +79,8 @@ class DayKnown:
     present: int
     reason: str
     confirmed_ms: int | None
+    documents: int
+    acknowledgement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +110,19 @@ class ChainBreak:
         return self.sequence - self.after - 1
 
 
-def states_of(db: HqDatabase, register: RegisterIdentity, shifts: Sequence[str]) -> dict[str, str]:
-    """The shifts of a register that HQ knows, and their states."""
-    query = "SELECT shift, state FROM business_day WHERE store = ? AND register = ? AND shift IN_VALUES"
-    return dict(db.rows_in(query, (register.store, register.register), shifts))
+def known(db: HqDatabase, register: RegisterIdentity, shifts: Sequence[str]) -> dict[str, KnownShift]:
+    """The shifts of a register that HQ knows."""
+    query = (
+        "SELECT shift, state, closed_sequence FROM business_day WHERE store = ? AND register = ? AND shift IN_VALUES"
+    )
+    rows = db.rows_in(query, (register.store, register.register), shifts)
+    return {shift: KnownShift(state, closed_sequence) for shift, state, closed_sequence in rows}
 
 
 def by_shift(db: HqDatabase, register: RegisterIdentity, shifts: Sequence[str]) -> list[DayKnown]:
     rows = db.rows_in(
-        "SELECT shift, document, business_date, state, first_sequence, last_sequence, present, reason, confirmed_ms "
-        "FROM business_day WHERE store = ? AND register = ? AND shift IN_VALUES",
+        "SELECT shift, document, business_date, state, first_sequence, last_sequence, present, reason, confirmed_ms, "
+        "documents, acknowledgement FROM business_day WHERE store = ? AND register = ? AND shift IN_VALUES",
         (register.store, register.register),
         shifts,
     )
@@ -108,25 +134,38 @@ def insert(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
     db.insert_rows("business_day", _OPENED, rows)
 
 
+def change(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
+    """What is not closed is open, suspended or counting from now on; the newest document counts.
+
+    ``rows``: state, changed_ms, changed_sequence, store, register, shift, changed_sequence.
+    """
+    db.execute_many(
+        f"UPDATE business_day SET state = ?, changed_ms = ?, changed_sequence = ? WHERE {_ONE} "
+        "AND changed_sequence < ? AND state IN ('open', 'suspended', 'counting')",
+        rows,
+    )
+
+
 def close(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
-    """``rows``: closed_ms, closed_sequence, document, first_sequence, last_sequence, manifest, store, register,
-    shift.
+    """``rows``: closed_ms, closed_sequence, document, first_sequence, last_sequence, documents, manifest, store,
+    register, shift.
     """
     db.execute_many(
         "UPDATE business_day SET closed_ms = ?, closed_sequence = ?, document = ?, first_sequence = ?, last_sequence "
         "= ?, "
-        f"manifest = ?, state = 'waiting' WHERE {_ONE}",
+        f"documents = ?, manifest = ?, state = 'waiting' WHERE {_ONE}",
         rows,
     )
 
 
 def unconfirmed(db: HqDatabase, register: RegisterIdentity) -> list[ClosedShift]:
     rows = db.rows(
-        "SELECT shift, document, first_sequence, last_sequence, manifest, state, present, reason FROM business_day "
+        "SELECT shift, document, first_sequence, last_sequence, manifest, state, present, reason, number, "
+        "business_date, currency, starting_minor, drawer, opened_sequence, closed_sequence FROM business_day "
         "WHERE store = ? AND register = ? AND state IN ('waiting', 'differs') ORDER BY first_sequence",
         (register.store, register.register),
     )
-    return [replace(ClosedShift(*row), reason=tell(row[-1])) for row in rows]
+    return [replace(shift, reason=tell(shift.reason)) for shift in (ClosedShift(*row) for row in rows)]
 
 
 def registers_with_unconfirmed(db: HqDatabase) -> list[RegisterIdentity]:
@@ -146,10 +185,12 @@ def put_state(
     present: int,
     reason: str,
     confirmed_ms: int | None,
+    acknowledgement: str = "",
 ) -> None:
     db.execute(
-        f"UPDATE business_day SET state = ?, present = ?, reason = ?, confirmed_ms = ? WHERE {_ONE}",
-        (state, present, keep(reason), confirmed_ms, register.store, register.register, shift),
+        "UPDATE business_day SET state = ?, present = ?, reason = ?, confirmed_ms = ?, acknowledgement = ? "
+        f"WHERE {_ONE}",
+        (state, present, keep(reason), confirmed_ms, acknowledgement, register.store, register.register, shift),
     )
 
 
@@ -178,31 +219,3 @@ def chain_breaks(db: HqDatabase, register: RegisterIdentity, first: int, last: i
         (first, register.store, register.register, first, last, limit),
     )
     return [ChainBreak(*row) for row in rows]
-
-
-def sums(
-    db: HqDatabase, register: RegisterIdentity, first: int, last: int
-) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """Number, total and tax of the transactions in a range, by shift and type."""
-    rows = db.rows(
-        "SELECT shift, type, count(*), sum(total_minor), sum(tax_minor) FROM transaction_header "
-        f"WHERE {_RANGE} GROUP BY shift, type",
-        (register.store, register.register, first, last),
-    )
-    return {(shift, kind): (int(number), int(total), int(tax)) for shift, kind, number, total, tax in rows}
-
-
-def tender_sums(db: HqDatabase, register: RegisterIdentity, first: int, last: int) -> dict[str, int]:
-    rows = db.rows(
-        f"SELECT tender, sum(amount_minor) FROM transaction_tender WHERE {_RANGE} GROUP BY tender",
-        (register.store, register.register, first, last),
-    )
-    return {tender: int(amount) for tender, amount in rows}
-
-
-def end_receipts(db: HqDatabase, register: RegisterIdentity, first: int, last: int) -> tuple[str, str]:
-    """The receipts of the first and the last transaction in a range; empty texts when there is none."""
-    query = f"SELECT receipt FROM transaction_header WHERE {_RANGE} ORDER BY sequence"
-    where = (register.store, register.register, first, last)
-    first_row, last_row = db.row(f"{query} LIMIT 1", where), db.row(f"{query} DESC LIMIT 1", where)
-    return (first_row[0] if first_row else ""), (last_row[0] if last_row else "")

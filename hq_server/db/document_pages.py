@@ -103,6 +103,12 @@ def show_kept(db: HqDatabase, number: int) -> DocumentShown | None:
     return DocumentShown(_listed(listed), rest[0], "", None, bytes(rest[1]))
 
 
+def resolve_kept(db: HqDatabase, number: int, now_ms: int) -> bool:
+    """A person has looked at a line kept aside; False when somebody had before."""
+    sql = "UPDATE quarantine SET resolved_ms = ? WHERE id = ? AND resolved_ms IS NULL"
+    return db.execute(sql, (now_ms, number)) == 1
+
+
 def arrived(db: HqDatabase, store: str = "", register: str = "") -> dict[tuple[str, str], Arrived]:
     """(store, register) → what HQ has; of one register or of all."""
     where, parameters = ("WHERE store = ? AND register = ? ", (store, register)) if store else ("", ())

@@ -171,11 +171,25 @@ def can_be_applied(db: HqDatabase, limit: int) -> dict[RegisterIdentity, list[in
     return _by_register(rows)
 
 
-def contents(db: HqDatabase, register: RegisterIdentity, sequences: Sequence[int]) -> list[bytes]:
-    """The bytes of parked documents, in their order; one that is no longer parked is left out."""
+def set_aside_unread(db: HqDatabase) -> dict[RegisterIdentity, list[int]]:
+    """Quarantined documents that nobody has begun to repair, by register."""
+    rows = db.rows(
+        "SELECT i.store, i.register, i.sequence FROM inbox i WHERE i.state <> 'applied' AND i.state = 'quarantined' "
+        "AND NOT EXISTS (SELECT 1 FROM repair r WHERE r.store = i.store AND r.register = i.register "
+        "AND r.sequence = i.sequence AND r.state IN ('draft', 'proposed', 'returned')) "
+        "AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.store = i.store AND c.register = i.register "
+        "AND c.sequence = i.sequence)"
+    )
+    return _by_register(rows)
+
+
+def contents(
+    db: HqDatabase, register: RegisterIdentity, sequences: Sequence[int], state: str = "parked"
+) -> list[bytes]:
+    """The bytes of documents in this state, in their order; one that is no longer in it is left out."""
     rows = db.rows_in(
-        f"SELECT sequence, content FROM inbox WHERE {_OF_REGISTER} AND state = 'parked' AND sequence IN_VALUES",
-        (register.store, register.register),
+        f"SELECT sequence, content FROM inbox WHERE {_OF_REGISTER} AND state = ? AND sequence IN_VALUES",
+        (register.store, register.register, state),
         sequences,
     )
     return [bytes(content) for _sequence, content in sorted(rows)]

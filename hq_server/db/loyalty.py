@@ -56,6 +56,14 @@ def add_points(db: HqDatabase, rows: Sequence[Points]) -> None:
     )
 
 
+def take_back(db: HqDatabase, store: str, key: str) -> str | None:
+    """Undo what a key brought, and return its card; None when it brought nothing."""
+    rows = db.rows("DELETE FROM loyalty_points WHERE store = ? AND key = ? RETURNING card, points", (store, key))
+    for card, points in rows:
+        db.execute("UPDATE loyalty_card SET points = points - ? WHERE card = ?", (points, card))
+    return rows[0][0] if rows else None
+
+
 def balances(db: HqDatabase, customers: Sequence[str]) -> dict[str, int]:
     """The points of all cards of each customer together."""
     sql = "SELECT customer, points FROM loyalty_card WHERE customer IN_VALUES"

@@ -1,5 +1,8 @@
 """How far HQ has the documents of each register, and how far each register is with the feeds."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
 
@@ -31,6 +34,87 @@ def put_last(db: HqDatabase, identity: RegisterIdentity, sequence: int, document
     )
 
 
+def put_complete(db: HqDatabase, identity: RegisterIdentity, stored: Sequence[int]) -> None:
+    """These documents are there now: move on the mark up to which every one is."""
+    row = db.row(f"SELECT complete_sequence, last_sequence FROM register WHERE {_ONE}", _key(identity))
+    assert row is not None
+    complete, last = int(row[0]), int(row[1])
+    reached = complete
+    for sequence in sorted(stored):
+        if sequence == reached + 1:
+            reached = sequence
+    if reached == complete:
+        return
+    if reached < last:
+        # A gap was filled; what came before it may go on from there.
+        reached = _end_of_run(db, identity, reached)
+    db.execute(f"UPDATE register SET complete_sequence = ? WHERE {_ONE}", (reached, *_key(identity)))
+
+
+def _end_of_run(db: HqDatabase, identity: RegisterIdentity, start: int) -> int:
+    """The last document before the first number that is missing after ``start``."""
+    row = db.row(
+        "SELECT sequence FROM inbox AS i WHERE store = ? AND register = ? AND sequence >= ? AND NOT EXISTS ("
+        "SELECT 1 FROM inbox AS n WHERE n.store = i.store AND n.register = i.register AND n.sequence = i.sequence + 1) "
+        "ORDER BY sequence LIMIT 1",
+        (*_key(identity), start),
+    )
+    return int(row[0]) if row else start
+
+
+def _key(identity: RegisterIdentity) -> tuple[str, str]:
+    return identity.store, identity.register
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """An active register that recorded documents HQ does not have. ``heard_ms``: when HQ last heard of it;
+    ``warned``: the business date and step of the last warning.
+    """
+
+    register: RegisterIdentity
+    missing: int
+    drain_seconds: int | None
+    heard_ms: int | None
+    warned: str
+
+
+def all_behind(db: HqDatabase) -> list[Behind]:
+    """In the order of their codes. Gaps are counted only of those that have one."""
+    rows = db.rows(
+        "SELECT store, number, recorded_sequence, last_sequence, complete_sequence, drain_seconds, last_contact_ms, "
+        "last_upload_ms, closing_warned FROM register WHERE revoked_ms IS NULL AND token_hash IS NOT NULL "
+        "AND (recorded_sequence > complete_sequence OR last_sequence > complete_sequence) "
+        "ORDER BY length(store), store, length(number), number"
+    )
+    return [_behind(db, *row) for row in rows]
+
+
+def put_warned(db: HqDatabase, identity: RegisterIdentity, warned: str) -> None:
+    db.execute(f"UPDATE register SET closing_warned = ? WHERE {_ONE}", (warned, *_key(identity)))
+
+
+def _behind(
+    db: HqDatabase,
+    store: str,
+    number: str,
+    recorded: int,
+    last: int,
+    complete: int,
+    drain_seconds: int | None,
+    contact_ms: int | None,
+    upload_ms: int | None,
+    warned: str,
+) -> Behind:
+    identity, beyond = RegisterIdentity(store, number), 0
+    if last > complete:
+        sql = "SELECT count(*) FROM inbox WHERE store = ? AND register = ? AND sequence > ?"
+        row = db.row(sql, (store, number, complete))
+        beyond = int(row[0]) if row else 0
+    heard = max((moment for moment in (contact_ms, upload_ms) if moment is not None), default=None)
+    return Behind(identity, max(recorded, last) - complete - beyond, drain_seconds, heard, warned)
+
+
 def all_identities(db: HqDatabase) -> list[RegisterIdentity]:
     rows = db.rows("SELECT store, number FROM register ORDER BY length(store), store, length(number), number")
     return [RegisterIdentity(store, number) for store, number in rows]
@@ -50,19 +134,23 @@ def record_contact(
     recorded_sequence: int,
     waiting: int,
     pending_customers: int,
+    drain_seconds: int | None,
+    closing_ms: int | None,
     now_ms: int,
 ) -> None:
     """What the register's heartbeat told."""
     db.execute(
         "UPDATE register SET version = ?, clock_skew_ms = ?, recorded_sequence = ?, waiting = ?, pending_customers = "
         "?, "
-        f"last_contact_ms = ? WHERE {_ONE}",
+        f"drain_seconds = ?, closing_ms = ?, last_contact_ms = ? WHERE {_ONE}",
         (
             version,
             clock_skew_ms,
             recorded_sequence,
             waiting,
             pending_customers,
+            drain_seconds,
+            closing_ms,
             now_ms,
             identity.store,
             identity.register,

@@ -42,3 +42,16 @@ def note_sign_in(db: HqDatabase, name: str, now_ms: int) -> None:
 
 def has_users(db: HqDatabase) -> bool:
     return db.row("SELECT 1 FROM hq_user LIMIT 1") is not None
+
+
+def active_users(db: HqDatabase) -> list[User]:
+    """Those who may come in, by their full names."""
+    rows = db.rows(
+        "SELECT name, full_name, role, language, active FROM hq_user WHERE active = ? ORDER BY full_name, name", (True,)
+    )
+    return [User(*with_flags(row, 4)) for row in rows]
+
+
+def full_names(db: HqDatabase) -> dict[str, str]:
+    """Sign-in name → full name, also of those who may no longer come in."""
+    return dict(db.rows("SELECT name, full_name FROM hq_user"))

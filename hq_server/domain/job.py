@@ -5,8 +5,9 @@ from dataclasses import dataclass
 P_JOB = "P-job"
 CUSTOMER_JOB = "customer job"
 CUSTOMER_FEED_JOB = "1010"
-# One chain with three names: each run that did something wishes for the next.
-CHAIN = (P_JOB, CUSTOMER_JOB, CUSTOMER_FEED_JOB)
+STATEMENTS_JOB = "statements"
+# One chain with three names: each run that did something wishes for the next. The others follow in their own time.
+CHAIN = (P_JOB, CUSTOMER_JOB, CUSTOMER_FEED_JOB, STATEMENTS_JOB)
 
 BY_SCHEDULE = "schedule"
 BY_HAND = "by hand"

@@ -8,12 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from hq_server.domain.drawer_money import (
+    DECLARATION,
+    EXPENSE,
+    FLOAT_ENTRY,
+    INCOME,
+    MOVEMENTS,
+    TAKEN_OUT,
+    CashMoved,
+    Declared,
+    check_movement,
+)
 from hq_server.domain.money import quantity_text
 from hq_server.domain.validation import RETURN, SALE, Tender, check_change, two_sums
 from hq_server.texts import _
 
-VOID, NO_SALE, INCOME, EXPENSE = "void", "no_sale", "income", "expense"
-TYPES = (SALE, RETURN, VOID, NO_SALE, INCOME, EXPENSE)
+VOID, NO_SALE = "void", "no_sale"
+TYPES = (SALE, RETURN, VOID, NO_SALE, *MOVEMENTS, DECLARATION)
 
 
 class Discount(Protocol):
@@ -63,6 +74,10 @@ class TaxSum(Protocol):
 class TransactionMore(Protocol):
     @property
     def account(self) -> str: ...
+    @property
+    def cash(self) -> CashMoved | None: ...
+    @property
+    def declared(self) -> Declared | None: ...
 
 
 class TenderMore(Protocol):
@@ -72,6 +87,8 @@ class TenderMore(Protocol):
 
 class TenderInFull(Tender, Protocol):
     @property
+    def tender(self) -> str: ...
+    @property
     def more(self) -> TenderMore | None: ...
 
 
@@ -80,6 +97,10 @@ class Transaction(Protocol):
     def receipt(self) -> str: ...
     @property
     def type(self) -> str: ...
+    @property
+    def shift(self) -> str: ...
+    @property
+    def customer(self) -> str | None: ...
     @property
     def currency(self) -> str: ...
     @property
@@ -187,6 +208,8 @@ def _check_shape(transaction: Transaction, sums: _Sums) -> str:
         return _("A transaction of the type “{type}” has no lines, this one has.").format(type=kind)
     if kind in (INCOME, EXPENSE):
         return _check_cash_movement(transaction)
+    if kind in (FLOAT_ENTRY, *TAKEN_OUT, DECLARATION):
+        return check_movement(transaction)
     if sums.count:
         return _("A line of a voided transaction counts.")
     if transaction.total_minor or transaction.tenders:
@@ -208,7 +231,7 @@ def _check_cash_movement(transaction: Transaction) -> str:
 
 def _check_sums(transaction: Transaction, sums: _Sums) -> str:
     total, currency = transaction.total_minor, transaction.currency
-    if sums.total_minor != total and transaction.type not in (INCOME, EXPENSE):
+    if sums.total_minor != total and transaction.type not in MOVEMENTS:
         return two_sums(_("The lines add up to {found}, the total says {total}."), sums.total_minor, total, currency)
     if sums.tax_minor != transaction.tax_minor:
         message = _("The taxes of the lines add up to {found}, the tax says {total}.")

@@ -58,6 +58,11 @@ class Manifest(Protocol):
     def count(self) -> int: ...
 
 
+class ManifestInFull(Manifest, Protocol):
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]: ...
+
+
 def check_transaction(transaction: Transaction) -> str:
     """Sums agree, signs agree with the type, lines are numbered once."""
     if transaction.type not in (SALE, RETURN):
@@ -80,6 +85,25 @@ def check_manifest(manifest: Manifest, sequence: int) -> str:
         return message.format(
             count=manifest.count, first=manifest.first_sequence, last=manifest.last_sequence, expected=expected
         )
+    return ""
+
+
+def check_spans(manifest: ManifestInFull, sequence: int) -> str:
+    """The same of a manifest whose documents lie in several spans, in their order."""
+    spans, after = manifest.spans, 0
+    for first, last in spans:
+        if not after < first <= last < sequence:
+            message = _("The close's documents {first} to {last} stand in no order.")
+            return message.format(first=first, last=last)
+        after = last
+    if (spans[0][0], spans[-1][1]) != (manifest.first_sequence, manifest.last_sequence):
+        message = _("The close names the documents {first} to {last}, but its parts are from {begin} to {end}.")
+        first, last = manifest.first_sequence, manifest.last_sequence
+        return message.format(first=first, last=last, begin=spans[0][0], end=spans[-1][1])
+    expected = sum(last - first + 1 for first, last in spans)
+    if manifest.count != expected:
+        message = _("The close counts {count} documents, but its parts have {expected}.")
+        return message.format(count=manifest.count, expected=expected)
     return ""
 
 

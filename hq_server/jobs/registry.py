@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from hq_server.db import customers, jobs
 from hq_server.db.database import HqDatabase
-from hq_server.domain.job import BY_CHAIN, CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, JobResult
+from hq_server.domain.job import BY_CHAIN, CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, STATEMENTS_JOB, JobResult
+from hq_server.services import closing_watch
 from hq_server.services.customer_job import LIMIT, issue_account_numbers
 from hq_server.services.feed_job import publish_customers
 from hq_server.services.p_job import apply_waiting
+from hq_server.services.statement_job import run_statements
 from hq_server.texts import _
 
 Clock = Callable[[], int]
@@ -27,7 +29,9 @@ def run_job(db: HqDatabase, job: str, clock: Clock) -> JobResult:
 
 
 def _run_p_job(db: HqDatabase, clock: Clock) -> JobResult:
-    return apply_waiting(db, clock())
+    result = apply_waiting(db, clock())
+    closing_watch.warn(db, clock())
+    return result
 
 
 def _run_customer_job(db: HqDatabase, clock: Clock) -> JobResult:
@@ -46,6 +50,10 @@ def _run_customer_feed_job(db: HqDatabase, clock: Clock) -> JobResult:
     return publish_customers(db, clock())
 
 
+def _run_statements(db: HqDatabase, clock: Clock) -> JobResult:
+    return run_statements(db, clock())
+
+
 def _next_job(db: HqDatabase, job: str, result: JobResult) -> str | None:
     if job == CUSTOMER_JOB and result.rows:
         return CUSTOMER_FEED_JOB
@@ -59,4 +67,5 @@ _RUNS: dict[str, Run] = {
     P_JOB: _run_p_job,
     CUSTOMER_JOB: _run_customer_job,
     CUSTOMER_FEED_JOB: _run_customer_feed_job,
+    STATEMENTS_JOB: _run_statements,
 }

@@ -9,6 +9,7 @@ from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import ActivationRefused, NotFound, Refused
 from hq_server.services.device_access import hash_secret, new_token
 from hq_server.services.register_keys import learn_key
+from hq_server.services.signing import hq_keys
 from hq_server.services.tries import TryLimit, check_tries, count_failure
 from hq_server.texts import _
 from hq_server.wire.outgoing import Activated
@@ -75,11 +76,13 @@ def activate(
         state = None if device else code_state(db, code_hash)
         if device:
             learn_key(db, RegisterIdentity(device.store, device.number), public_key, now_ms)
+        keys = hq_keys(db)
     if device is None:
         count_failure(db, counter, now_ms, _LIMIT)
         raise _refusal(state)
     register = f"{device.store}-{device.number}"
-    return Activated(token, device.store, register, device.epoch, device.last_sequence, device.last_hash, now_ms)
+    last_sequence, last_hash = device.last_sequence, device.last_hash
+    return Activated(token, device.store, register, device.epoch, last_sequence, last_hash, now_ms, keys)
 
 
 def _refusal(state: CodeState | None) -> ActivationRefused:

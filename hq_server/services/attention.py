@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hq_server.db import customer_fields, document_pages, stores
+from hq_server.db import customer_fields, document_pages, statements, stores
 from hq_server.db.database import HqDatabase
 from hq_server.db.document_pages import Arrived, DocumentListed
 from hq_server.domain.job import CUSTOMER_JOB
+from hq_server.domain.statement import Statement
 from hq_server.domain.stores import Activation, Register, Store
 from hq_server.errors import NotFound
+from hq_server.services.closing_watch import Risk, find_risks
+from hq_server.services.findings_list import FindingCounts, count_findings
 from hq_server.services.job_admin import JobsOverview, JobStatus, list_jobs
 from hq_server.texts import _
 from hq_server.wire.codes import QUARANTINED
 
 _LISTED = 20
+_FEW = 3
 
 
 class Need(StrEnum):
@@ -21,6 +25,10 @@ class Need(StrEnum):
     NO_WORKER = "no worker"
     SILENT = "silent register"
     QUARANTINED = "quarantined"
+    FINDING = "rule broken"
+    HELD = "statement held"
+    APPROVAL = "repair to approve"
+    CLOSING = "day not at HQ"
     DIFFERS = "day differs"
     CONFLICT = "customers in conflict"
     JOB_FAILED = "job failed"
@@ -73,6 +81,8 @@ class Overview:
     jobs: JobsOverview
     documents: dict[str, int]
     in_conflict: int
+    findings: FindingCounts
+    held: int
 
     @property
     def pending(self) -> int:
@@ -89,16 +99,24 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
         oldest = document_pages.list_needing(db, QUARANTINED, 1) if documents[QUARANTINED] else []
         differing = document_pages.days_that_differ(db, _LISTED)
         in_conflict, since_ms = customer_fields.count_conflicts(db)
+        findings = count_findings(db)
+        risks = find_risks(db, now_ms)
+        held = statements.held(db)
     items = [
         *_set_up(all_stores, registers, now_ms),
         *_from_jobs(jobs, now_ms),
         *_silent(registers, now_ms),
         *_quarantined(documents[QUARANTINED], oldest),
+        *_findings(findings),
+        *_held(held, {store.number: store.name for store in all_stores}),
+        *(_closing(risk, now_ms) for risk in risks[:_LISTED]),
         *(_differs(*shift) for shift in differing),
         *([Item(Need.CONFLICT, "", in_conflict, since_ms)] if in_conflict else []),
     ]
     items.sort(key=lambda item: list(Need).index(item.need))
-    return Overview(tuple(items), tuple(all_stores), tuple(registers), jobs, documents, in_conflict)
+    return Overview(
+        tuple(items), tuple(all_stores), tuple(registers), jobs, documents, in_conflict, findings, len(held)
+    )
 
 
 def standings_of(db: HqDatabase, store: str = "") -> list[RegisterStanding]:
@@ -136,6 +154,18 @@ def _set_up(all_stores: list[Store], registers: list[Register], now_ms: int) -> 
     ]
 
 
+def _closing(risk: Risk, now_ms: int) -> Item:
+    """``detail`` says how it stands: what is left of the day, and how long the register thinks it takes."""
+    left = (risk.closing.end_ms - now_ms) // 60_000
+    said = _("The day ended {minutes} min ago.").format(minutes=-left)
+    if left >= 0:
+        said = _("The day ends in {minutes} min.").format(minutes=left)
+    if risk.drain_seconds is not None:
+        rate = _("At the present rate they take {minutes} min.").format(minutes=max(-(-risk.drain_seconds // 60), 1))
+        said = f"{said} {rate}"
+    return Item(Need.CLOSING, risk.register.code, risk.missing, None, said, risk.store_name)
+
+
 def _differs(store: str, register: str, number: int, day: str, reason: str) -> Item:
     return Item(Need.DIFFERS, f"{store}-{register}", number, None, reason, day)
 
@@ -160,6 +190,23 @@ def _silent(registers: list[Register], now_ms: int) -> list[Item]:
         (register for register in registers if register.is_silent(now_ms)), key=lambda register: register.heard_ms or 0
     )
     return [Item(Need.SILENT, r.code, r.waiting, r.heard_ms, "", r.store_name) for r in silent[:_LISTED]]
+
+
+def _findings(counts: FindingCounts) -> list[Item]:
+    items = [Item(Need.FINDING, "", counts.documents, counts.since_ms)] if counts.documents else []
+    if counts.proposed:
+        items.append(Item(Need.APPROVAL, "", len(counts.proposed)))
+    return items
+
+
+def _held(held: list[Statement], names: dict[str, str]) -> list[Item]:
+    """One by one while they are few; ``subject`` is the store, ``detail`` the day."""
+    if len(held) > _FEW:
+        return [Item(Need.HELD, "", len(held), held[0].started_ms)]
+    return [
+        Item(Need.HELD, one.id.store, one.id.number, one.started_ms, one.id.business_date, names.get(one.id.store, ""))
+        for one in held
+    ]
 
 
 def _quarantined(count: int, oldest: list[DocumentListed]) -> list[Item]:

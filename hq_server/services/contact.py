@@ -5,6 +5,7 @@ from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.services import feeds
 from hq_server.services.register_keys import learn_key
+from hq_server.services.signing import hq_keys
 from hq_server.wire import codes
 from hq_server.wire.incoming import Contact
 from hq_server.wire.outgoing import ContactAnswer
@@ -22,12 +23,16 @@ def record_contact(db: HqDatabase, register: RegisterIdentity, contact: Contact,
             recorded_sequence=contact.recorded_sequence,
             waiting=contact.waiting,
             pending_customers=contact.pending_customers,
+            drain_seconds=contact.drain_seconds,
+            closing_ms=contact.closing_ms,
             now_ms=now_ms,
         )
         registers.put_cursors(db, register, cursors, now_ms)
         learn_key(db, register, contact.public_key, now_ms)
+        keys = hq_keys(db)
     with db.read():
-        return ContactAnswer(now_ms, feeds.epoch(db), registers.last_sequence(db, register), feeds.heads(db, register))
+        stored = registers.last_sequence(db, register)
+        return ContactAnswer(now_ms, feeds.epoch(db), stored, feeds.heads(db, register), keys)
 
 
 def check_database(db: HqDatabase) -> None:

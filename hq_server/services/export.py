@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hq_server.db import transactions
 from hq_server.db.database import HqDatabase
 from hq_server.domain.money import amount_text, quantity_text
+from hq_server.services.csv_cells import safe_cell
 
 TRANSACTION_COLUMNS = (
     "store",
@@ -35,12 +36,12 @@ def export_transactions(db: HqDatabase) -> Iterator[tuple[str, ...]]:
             yield (
                 store,
                 register,
-                receipt,
+                safe_cell(receipt),
                 document,
                 date,
-                kind,
+                safe_cell(kind),
                 account or "",
-                sku,
+                safe_cell(sku),
                 quantity_text(quantity),
                 amount_text(price, currency),
                 amount_text(total, currency),

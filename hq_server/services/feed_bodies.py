@@ -9,6 +9,7 @@ from hq_server.db.customer_policy import keeps_customers
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.services.customer_feed import HASH_KEY
+from hq_server.services.shift_feed_bodies import counting_bodies, declaration_bodies
 from hq_server.wire.customer_bodies import HashKey
 from hq_server.wire.outgoing import ChangeBody, Channel, Day, DocumentState, Price, Product, Staff
 from hq_server.wire.setup import KINDS, RegisterKey
@@ -130,10 +131,11 @@ def _days(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) -> Bo
             document=day.document,
             business_date=day.business_date,
             state=day.state,
-            count=day.last_sequence - day.first_sequence + 1,
+            count=day.documents,
             present=day.present,
             reason=day.reason,
             confirmed_ms=day.confirmed_ms,
+            acknowledgement=day.acknowledgement,
         )
         for day in days.by_shift(db, register, keys)
     }
@@ -153,4 +155,6 @@ _READERS: dict[str, Callable[[HqDatabase, RegisterIdentity, Sequence[str]], Bodi
     "document": _documents,
     "day": _days,
     "register_key": _register_keys,
+    "declaration": declaration_bodies,
+    "counting": counting_bodies,
 }

@@ -13,6 +13,7 @@ from hq_server.wire.outgoing import Change, FeedPage
 
 ALL = "all"
 DOCUMENT, DAY, REGISTER_KEY = "document", "day", "register_key"
+DECLARATION, COUNTING = "declaration", "counting"
 # What a feed tells of unless something else is said.
 _KINDS = {
     codes.CUSTOMERS: "customer",

@@ -14,6 +14,7 @@ from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import AccessDenied
 from hq_server.services.day_confirmation import check_days
 from hq_server.services.projection import apply_documents
+from hq_server.services.shift_feeds import tell
 from hq_server.services.waking import wake
 from hq_server.texts import _, keep
 from hq_server.wire import codes
@@ -112,10 +113,12 @@ class _Batch:
         highest = max(documents, key=lambda document: document.sequence)
         if highest.sequence > last_sequence:
             registers.put_last(db, register, highest.sequence, highest.hash, now_ms)
+        registers.put_complete(db, register, [document.sequence for document in documents])
         if applied.new_customers:
             jobs.enqueue(db, CUSTOMER_JOB, BY_CHAIN, now_ms)
         wake(db, register, applied.new_customers + applied.new_shifts, now_ms)
         check_days(db, register, now_ms)
+        tell(db, register, applied, now_ms)
         return applied.outcomes
 
     def _row(self, arrival: _Arrival, outcome: Stored) -> tuple[object, ...]:

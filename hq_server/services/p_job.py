@@ -2,30 +2,32 @@
 days again.
 
 Uploads apply and wake by themselves; the P-job is what makes that certain, whatever two transactions did at the same
-moment.
+moment. And it is what reads again, once, what an older HQ did not understand.
 """
 
 import contextlib
 import logging
 from collections.abc import Iterator
 
-from hq_server.db import days, inbox, registers
+from hq_server.db import days, hq_settings, inbox, registers
 from hq_server.db.database import HqDatabase
 from hq_server.domain.job import JobResult
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import RowsRefused, StorageTrouble
 from hq_server.services.day_confirmation import check_days
-from hq_server.services.waking import apply_parked
+from hq_server.services.waking import apply_parked, apply_quarantined
 from hq_server.texts import _
+from hq_server.wire.incoming import what_hq_reads
 
 _AT_ONCE = 1_000
+_READ_WITH = "quarantine_read_with"
 log = logging.getLogger(__name__)
 
 
 def apply_waiting(db: HqDatabase, now_ms: int) -> JobResult:
     """One write transaction a register; a register that is uploading at this moment is waited for."""
-    applied = confirmed = 0
     trouble = _Trouble()
+    applied, confirmed = _read_again(db, trouble, now_ms)
     tried: set[tuple[str, str, int]] = set()
     while True:
         with db.read():
@@ -51,6 +53,25 @@ def apply_waiting(db: HqDatabase, now_ms: int) -> JobResult:
     return JobResult(applied + confirmed, _message(applied, confirmed))
 
 
+def _read_again(db: HqDatabase, trouble: "_Trouble", now_ms: int) -> tuple[int, int]:
+    """Once after this HQ has learned new kinds or versions: quarantined documents that nobody repairs."""
+    reads = what_hq_reads()
+    with db.read():
+        if hq_settings.read_setting(db, _READ_WITH) == reads:
+            return 0, 0
+        left = inbox.set_aside_unread(db)
+    applied = confirmed = 0
+    for register, sequences in left.items():
+        with trouble.of(register), db.write():
+            registers.lock(db, register)
+            applied += apply_quarantined(db, register, sequences, now_ms)
+            confirmed += check_days(db, register, now_ms)
+    if not trouble.met:
+        with db.write():
+            hq_settings.save_setting(db, _READ_WITH, reads)
+    return applied, confirmed
+
+
 class _Trouble:
     """What goes wrong with one register holds up no other one; afterwards the job fails all the same, so that people
     see it.
@@ -58,6 +79,10 @@ class _Trouble:
 
     def __init__(self) -> None:
         self._first: Exception | None = None
+
+    @property
+    def met(self) -> bool:
+        return self._first is not None
 
     @contextlib.contextmanager
     def of(self, register: RegisterIdentity) -> Iterator[None]:

@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from hq_server.db import customers, days
+from hq_server.db import customers, days, statements
 from hq_server.db.database import HqDatabase
+from hq_server.db.days import KnownShift
 from hq_server.db.inbox import Stored
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import RowsRefused, StorageTrouble
@@ -22,7 +23,14 @@ from hq_server.services.transaction_projection import TransactionProjection
 from hq_server.texts import _
 from hq_server.wire import codes
 from hq_server.wire.customer_documents import CustomerChanged, CustomerCreatedInFull, LoyaltyEnrolled
-from hq_server.wire.incoming import Body, CustomerCreated, Received, ShiftClosed, ShiftOpened, read_body
+from hq_server.wire.incoming import Body, CustomerCreated, Received, read_body
+from hq_server.wire.shift_documents import (
+    ShiftChanged,
+    ShiftClosed,
+    ShiftClosedInFull,
+    ShiftOpened,
+    ShiftOpenedInFull,
+)
 from hq_server.wire.transactions import (
     AuditRecorded,
     ReceiptCopied,
@@ -34,22 +42,30 @@ log = logging.getLogger(__name__)
 
 _APPLIED = Stored(codes.APPLIED)
 _LONGEST_REASON = 1_000
+_OF_SHIFTS = (ShiftOpened, ShiftOpenedInFull, ShiftChanged, ShiftClosed, ShiftClosedInFull)
 
 
 @dataclass(slots=True)
 class Applied:
     """What became of each document, in their order, and which customers and shifts are there now that were not
     before.
+
+    ``counting``: shifts that wait for their count now, or no more. ``declared_elsewhere``: counts of other registers'
+    shifts (the register's number, the document).
     """
 
     outcomes: list[Stored] = field(default_factory=list)
     new_customers: list[str] = field(default_factory=list)
     new_shifts: list[str] = field(default_factory=list)
+    counting: list[str] = field(default_factory=list)
+    declared_elsewhere: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, other: "Applied") -> None:
         self.outcomes += other.outcomes
         self.new_customers += other.new_customers
         self.new_shifts += other.new_shifts
+        self.counting += other.counting
+        self.declared_elsewhere += other.declared_elsewhere
 
 
 def apply_documents(db: HqDatabase, register: RegisterIdentity, documents: Sequence[Received], now_ms: int) -> Applied:
@@ -88,18 +104,22 @@ class _Projection:
         self._register = register
         self._documents = documents
         self._bodies = [_read(document) for document in documents]
+        self._of_shifts: set[str] = set()
         customers_known, shifts_known = self._known()
         self._people = CustomerProjection(db, register, now_ms, customers_known)
         self._people.load(documents, [body for body in self._bodies if not _is_plain_sale(body)])
         self._shifts = ShiftProjection(db, register, shifts_known)
-        self._sales = TransactionProjection(db, register, customers_known, shifts_known)
+        self._sales = TransactionProjection(db, register, customers_known, shifts_known, self._elsewhere())
         self._parts: dict[type[Body], Callable[[Received, Any], Stored]] = {
             CustomerCreated: self._people.create,
             CustomerCreatedInFull: self._people.create,
             CustomerChanged: self._people.change,
             LoyaltyEnrolled: self._people.enrol,
             ShiftOpened: self._shifts.open,
+            ShiftOpenedInFull: self._shifts.open,
+            ShiftChanged: self._shifts.change,
             ShiftClosed: self._shifts.close,
+            ShiftClosedInFull: self._shifts.close,
             TransactionRecorded: self._sales.record,
             TransactionRecordedInFull: self._record_in_full,
             # Their bytes in the inbox are all that HQ needs of them.
@@ -114,9 +134,31 @@ class _Projection:
         ]
         for part in (self._people, self._shifts, self._sales):
             part.write()
-        return Applied(outcomes, list(self._people.new), list(self._shifts.new))
+        if self._of_shifts:
+            statements.note_due(self._db, self._register.store, self._register.register, sorted(self._of_shifts))
+        return Applied(
+            outcomes,
+            list(self._people.new),
+            list(self._shifts.new),
+            list(self._shifts.counting),
+            list(self._sales.declared_elsewhere),
+        )
 
-    def _known(self) -> tuple[set[str], dict[str, str]]:
+    def _elsewhere(self) -> set[tuple[str, str]]:
+        """The shifts of other registers that were counted here, as far as HQ has them."""
+        wanted: dict[str, list[str]] = {}
+        for body in self._bodies:
+            if isinstance(body, TransactionRecordedInFull) and body.more is not None:
+                declared = body.more.declared
+                if declared is not None and declared.register not in ("", self._register.code):
+                    wanted.setdefault(declared.register, []).append(declared.shift)
+        found: set[tuple[str, str]] = set()
+        for code, ids in wanted.items():
+            owner = RegisterIdentity(self._register.store, code.partition("-")[2])
+            found.update((code, shift) for shift in days.known(self._db, owner, ids))
+        return found
+
+    def _known(self) -> tuple[set[str], dict[str, KnownShift]]:
         """The customers and shifts that this batch speaks of, as far as they are there: two look-ups for the whole
         batch.
         """
@@ -129,11 +171,12 @@ class _Projection:
                     customer_ids.add(body.customer)
             elif isinstance(body, (CustomerCreated, CustomerCreatedInFull)):
                 customer_ids.add(body.customer)
-            elif isinstance(body, (ShiftOpened, ShiftClosed)):
+            elif isinstance(body, _OF_SHIFTS):
                 shift_ids.add(body.shift)
+        self._of_shifts = shift_ids
         return (
             customers.existing(self._db, sorted(customer_ids)) if customer_ids else set(),
-            days.states_of(self._db, self._register, sorted(shift_ids)) if shift_ids else {},
+            days.known(self._db, self._register, sorted(shift_ids)) if shift_ids else {},
         )
 
     def _record_in_full(self, document: Received, body: TransactionRecordedInFull) -> Stored:

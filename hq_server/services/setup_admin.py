@@ -92,7 +92,8 @@ def _plan(found: SetupFile, before: dict[_Place, str]) -> _Plan:
 def _tell(db: HqDatabase, plan: _Plan, before: dict[_Place, str], now_ms: int) -> None:
     changed: dict[tuple[str, str], list[str]] = {}
     for kind, key, scope in [*map(_place, plan.saved), *plan.removed]:
-        changed.setdefault((kind, scope), []).append(key)
+        if kind in KINDS:  # the others are HQ's own
+            changed.setdefault((kind, scope), []).append(key)
     # In the order in which the catalogue takes these feeds, so that the two never wait for each other.
     for (kind, scope), keys in sorted(changed.items(), key=lambda entry: -KINDS[entry[0][0]].feed):
         feeds.record(db, KINDS[kind].feed, scope, keys, now_ms, kind=kind)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from hq_server.texts import _
+from hq_server.wire.hq_setup import StatementTerms
 from hq_server.wire.setup import (
     Attribute,
     Coupon,
@@ -88,6 +89,12 @@ def _check_days(item: Discount | Coupon) -> str:
     return ""
 
 
+def _statement_terms(terms: StatementTerms) -> str:
+    if terms.closed_until and not _is_day(terms.closed_until):
+        return _("“{day}” is no day. Write it like 2026-11-23.").format(day=terms.closed_until)
+    return ""
+
+
 def _receipt_format(form: ReceiptFormat) -> str:
     for name in _FIELD.findall("\n".join((*form.header, *form.footer))):
         if name not in TEMPLATE_FIELDS:
@@ -127,6 +134,15 @@ def _policy(policy: Policy) -> str:
     prefixes = [rule.prefix for rule in policy.embedded_barcodes]
     if len(set(prefixes)) != len(prefixes):
         return _("Two rules for embedded barcodes have the same prefix.")
+    return _check_drawers(policy)
+
+
+def _check_drawers(policy: Policy) -> str:
+    values = [one.value_minor for one in policy.denominations]
+    if len(set(values)) != len(values):
+        return _("A coin or note is there twice in “denominations”.")
+    if len(set(policy.drawers)) != len(policy.drawers):
+        return _("A drawer is there twice in “drawers”.")
     return ""
 
 
@@ -190,4 +206,5 @@ _CHECKS: dict[type[Item], Callable[[Any], str]] = {
     ReceiptFormat: _receipt_format,
     Policy: _policy,
     Attribute: _attribute,
+    StatementTerms: _statement_terms,
 }

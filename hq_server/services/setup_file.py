@@ -15,7 +15,8 @@ import msgspec
 
 from hq_server.services.setup_checks import find_fault
 from hq_server.texts import _
-from hq_server.wire.setup import KINDS, POLICY_KEY, Item
+from hq_server.wire.hq_setup import ALL_KINDS
+from hq_server.wire.setup import Item
 
 STORES, REMOVE = "stores", "remove"
 MAX_ITEMS = 20_000
@@ -80,9 +81,9 @@ def read_setup(text: str) -> SetupFile:
         found.refuse("", 0, "", _("The file has more than {limit} items. Split it.").format(limit=f"{MAX_ITEMS:,}"))
         return found
     for kind, tables in content.items():
-        if kind not in KINDS and kind != REMOVE:
+        if kind not in ALL_KINDS and kind != REMOVE:
             message = _("HQ knows no such kind. The kinds are {kinds}.")
-            found.refuse(kind, 0, "", message.format(kinds=", ".join(KINDS)))
+            found.refuse(kind, 0, "", message.format(kinds=", ".join(ALL_KINDS)))
             continue
         for place, table in _tables(kind, tables, found):
             if kind == REMOVE:
@@ -103,8 +104,8 @@ def _tables(kind: str, value: object, found: SetupFile) -> Iterator[tuple[int, d
 
 
 def _read_item(kind: str, place: int, table: dict[str, Any], found: SetupFile) -> None:
-    shape = KINDS[kind]
-    named = str(table.get(shape.key, ""))[:64] if shape.key else POLICY_KEY
+    shape = ALL_KINDS[kind]
+    named = str(table.get(shape.key, ""))[:64] if shape.key else shape.only
     try:
         stores = tuple(msgspec.convert(table.pop(STORES, []), list[str]))
         item = msgspec.convert(_with_plain_days(table), shape.shape)
@@ -124,8 +125,8 @@ def _read_removal(place: int, table: dict[str, Any], found: SetupFile) -> None:
     except msgspec.ValidationError as error:
         found.refuse(REMOVE, place, "", str(error))
         return
-    if removed.kind not in KINDS:
-        message = _("HQ knows no such kind. The kinds are {kinds}.").format(kinds=", ".join(KINDS))
+    if removed.kind not in ALL_KINDS:
+        message = _("HQ knows no such kind. The kinds are {kinds}.").format(kinds=", ".join(ALL_KINDS))
         found.refuse(REMOVE, place, removed.key, message)
         return
     found.removals.append(Removal(removed.kind, place, removed.key, tuple(removed.stores)))

@@ -1,4 +1,4 @@
-"""Applies transactions: sales, returns, voided baskets, drawer openings, income and expense.
+"""Applies transactions: sales, returns, voided baskets, drawer openings, movements and counts of a drawer's money.
 
 Part of the projection: it collects the rows of a batch, then writes each table once.
 """
@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from hq_server.db import transactions
+from hq_server.db import declarations, transactions
 from hq_server.db.database import HqDatabase
 from hq_server.db.inbox import Stored
 from hq_server.db.transactions import TransactionRows
+from hq_server.domain.drawer_money import DECLARATION
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.transactions import check_transaction_in_full
 from hq_server.domain.validation import check_transaction
@@ -33,10 +34,19 @@ _encode = msgspec.json.Encoder().encode
 
 
 class TransactionProjection:
-    """``customers`` and ``shifts``: those that HQ has, as far as the batch speaks of them."""
+    """``customers`` and ``shifts``: those that HQ has, as far as the batch speaks of them; ``elsewhere``: shifts of
+    other registers, by their code.
+
+    ``declared_elsewhere``: counts of other registers' shifts, each with that register's number.
+    """
 
     def __init__(
-        self, db: HqDatabase, register: RegisterIdentity, customers: Collection[str], shifts: Collection[str]
+        self,
+        db: HqDatabase,
+        register: RegisterIdentity,
+        customers: Collection[str],
+        shifts: Collection[str],
+        elsewhere: Collection[tuple[str, str]] = (),
     ) -> None:
         self._db = db
         self._register = register
@@ -45,6 +55,9 @@ class TransactionProjection:
         self._plain = TransactionRows()
         self._in_full = TransactionRows()
         self._returns: list[tuple[Any, ...]] = []
+        self._elsewhere = elsewhere
+        self._declarations: list[tuple[Any, ...]] = []
+        self.declared_elsewhere: list[tuple[str, str]] = []
 
     def record(self, document: Received, body: TransactionRecorded) -> Stored:
         refused = self._refused(body, check_transaction(body))
@@ -62,6 +75,8 @@ class TransactionProjection:
 
     def record_in_full(self, document: Received, body: TransactionRecordedInFull) -> Stored:
         refused = self._refused(body, check_transaction_in_full(body))
+        if refused is None and body.type == DECLARATION:
+            refused = self._declare(document, body)
         if refused is not None:
             return refused
         rows = self._in_full
@@ -83,6 +98,38 @@ class TransactionProjection:
         transactions.insert(self._db, self._plain)
         transactions.insert_in_full(self._db, self._in_full)
         transactions.insert_returns(self._db, self._returns)
+        declarations.insert(self._db, self._declarations)
+
+    def _declare(self, document: Received, body: TransactionRecordedInFull) -> Stored | None:
+        """Note what was counted; None when there is nothing against it."""
+        assert body.more is not None
+        declared = body.more.declared
+        assert declared is not None
+        store, number = self._register.store, self._register.register
+        if declared.register and declared.register != self._register.code:
+            whose, _dash, number = declared.register.partition("-")
+            if whose != store:
+                message = _("The shift that was counted is of another store, at register {register}.")
+                return Stored(codes.QUARANTINED, message.format(register=declared.register))
+            if (declared.register, declared.shift) not in self._elsewhere:
+                return waits_for_shift(declared.shift)
+            self.declared_elsewhere.append((number, document.id))
+        self._declarations.append(
+            (
+                store,
+                self._register.register,
+                document.sequence,
+                document.id,
+                number,
+                declared.shift,
+                body.staff,
+                document.business_date,
+                document.made_ms,
+                declared.recount,
+                _encode(declared.tenders).decode(),
+            )
+        )
+        return None
 
     def _refused(self, body: TransactionRecorded | TransactionRecordedInFull, finding: str) -> Stored | None:
         if finding:

@@ -9,6 +9,7 @@ from hq_server.domain.registers import RegisterIdentity
 from hq_server.services import feeds
 from hq_server.services.day_confirmation import check_days
 from hq_server.services.projection import apply_documents
+from hq_server.services.shift_feeds import tell
 from hq_server.wire import codes
 from hq_server.wire.incoming import read_envelope
 
@@ -36,16 +37,24 @@ def apply_parked(db: HqDatabase, register: RegisterIdentity, sequences: Sequence
 
     Their register is told by feed 1090, because their state is now another than the upload was answered with.
     """
-    documents = [read_envelope(content) for content in inbox.contents(db, register, sequences)]
+    return _apply_again(db, register, sequences, codes.PARKED, now_ms)
+
+
+def apply_quarantined(db: HqDatabase, register: RegisterIdentity, sequences: Sequence[int], now_ms: int) -> int:
+    """The same with what an older HQ could not read; returns how many are no longer quarantined."""
+    return _apply_again(db, register, sequences, codes.QUARANTINED, now_ms)
+
+
+def _apply_again(db: HqDatabase, register: RegisterIdentity, sequences: Sequence[int], state: str, now_ms: int) -> int:
+    documents = [read_envelope(content) for content in inbox.contents(db, register, sequences, state)]
     if not documents:
         return 0
     applied = apply_documents(db, register, documents, now_ms)
     states = list(zip([document.sequence for document in documents], applied.outcomes, strict=True))
     inbox.put_states(db, register, states, now_ms)
     changed = [
-        document.id
-        for document, outcome in zip(documents, applied.outcomes, strict=True)
-        if outcome.state != codes.PARKED
+        document.id for document, outcome in zip(documents, applied.outcomes, strict=True) if outcome.state != state
     ]
     feeds.record(db, codes.REGISTERS, feeds.register_scope(register), changed, now_ms, kind=feeds.DOCUMENT)
+    tell(db, register, applied, now_ms)
     return len(changed)

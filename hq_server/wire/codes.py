@@ -2,11 +2,14 @@
 
 VERSION = 1
 TRANSACTION_VERSION = 2
+CASH_TRANSACTION_VERSION = 3
+SHIFT_VERSION = 2
 
 CUSTOMER_CREATED = "customer.created"
 CUSTOMER_CHANGED = "customer.changed"
 LOYALTY_ENROLLED = "loyalty.enrolled"
 SHIFT_OPENED = "shift.opened"
+SHIFT_CHANGED = "shift.changed"
 SHIFT_CLOSED = "shift.closed"
 TRANSACTION_RECORDED = "transaction.recorded"
 RECEIPT_COPIED = "receipt.copied"

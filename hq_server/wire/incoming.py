@@ -16,12 +16,17 @@ from hq_server.wire.fields import (
     BodyText,
     Code,
     Count,
-    Currency,
     Date,
     Hash,
     Id,
     PublicKey,
-    Sum,
+)
+from hq_server.wire.shift_documents import (
+    ShiftChanged,
+    ShiftClosed,
+    ShiftClosedInFull,
+    ShiftOpened,
+    ShiftOpenedInFull,
 )
 from hq_server.wire.transactions import (
     AuditRecorded,
@@ -64,55 +69,20 @@ class CustomerCreated(msgspec.Struct, frozen=True):
     staff: BodyCode = ""
 
 
-class ShiftOpened(msgspec.Struct, frozen=True):
-    shift: Id
-    number: Count
-    staff: BodyCode
-    currency: Currency
-    starting_minor: Sum = 0
-
-
-class TenderSum(msgspec.Struct, frozen=True):
-    tender: BodyCode
-    amount_minor: Sum
-    expected_minor: Sum = 0
-    counted_minor: Sum | None = None
-    variance_minor: Sum | None = None
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    first_sequence: Count
-    last_sequence: Count
-    count: Count
-    hash: Hash
-    first_receipt: BodyCode
-    last_receipt: BodyCode
-    sales: Count
-    returns: Count
-    total_minor: Sum
-    tax_minor: Sum
-    tenders: list[TenderSum]
-
-
-class ShiftClosed(msgspec.Struct, frozen=True):
-    shift: Id
-    number: Count
-    staff: BodyCode
-    currency: Currency
-    manifest: Manifest
-
-
 Body = (
     CustomerCreated
     | CustomerCreatedInFull
     | CustomerChanged
     | LoyaltyEnrolled
     | ShiftOpened
+    | ShiftOpenedInFull
+    | ShiftChanged
     | TransactionRecorded
     | TransactionRecordedInFull
     | ReceiptCopied
     | AuditRecorded
     | ShiftClosed
+    | ShiftClosedInFull
 )
 
 BODIES: dict[str, type[Body]] = {
@@ -120,15 +90,19 @@ BODIES: dict[str, type[Body]] = {
     "customer.changed": CustomerChanged,
     "loyalty.enrolled": LoyaltyEnrolled,
     "shift.opened": ShiftOpened,
+    "shift.changed": ShiftChanged,
     "transaction.recorded": TransactionRecorded,
     "receipt.copied": ReceiptCopied,
     "audit.recorded": AuditRecorded,
     "shift.closed": ShiftClosed,
 }
 # What a kind says from this version on; an even later version is read as the newest one that HQ knows.
-LATER: dict[str, tuple[int, type[Body]]] = {
-    "customer.created": (2, CustomerCreatedInFull),
-    "transaction.recorded": (2, TransactionRecordedInFull),
+LATER: dict[str, dict[int, type[Body]]] = {
+    "customer.created": {2: CustomerCreatedInFull},
+    "shift.opened": {2: ShiftOpenedInFull},
+    # Version 3 has more types and more in ``more``, but the same members.
+    "transaction.recorded": {2: TransactionRecordedInFull, 3: TransactionRecordedInFull},
+    "shift.closed": {2: ShiftClosedInFull},
 }
 
 
@@ -147,6 +121,8 @@ class Contact(msgspec.Struct, frozen=True):
     pending_customers: Count
     cursors: dict[str, Count]
     public_key: PublicKey = ""
+    drain_seconds: Count | None = None
+    closing_ms: Count | None = None
 
 
 class Unreadable(ValueError):
@@ -161,12 +137,22 @@ _envelope = msgspec.json.Decoder(Envelope[msgspec.Raw])
 # Registers write kind and version side by side near the beginning, so these bytes tell how to read the line.
 _TRANSACTION_MARK = b'"kind":"transaction.recorded","version":'
 _MARK_WITHIN = 250
+_in_full = msgspec.json.Decoder(Envelope[TransactionRecordedInFull])
 _transactions: dict[bytes, tuple[int, msgspec.json.Decoder[Any]]] = {
     b"1,": (1, msgspec.json.Decoder(Envelope[TransactionRecorded])),
-    b"2,": (2, msgspec.json.Decoder(Envelope[TransactionRecordedInFull])),
+    b"2,": (2, _in_full),
+    b"3,": (3, _in_full),
 }
 _bodies = {kind: msgspec.json.Decoder(shape) for kind, shape in BODIES.items()}
-_later = {kind: (version, msgspec.json.Decoder(shape)) for kind, (version, shape) in LATER.items()}
+_later = {
+    kind: [(version, msgspec.json.Decoder(shapes[version])) for version in sorted(shapes)]
+    for kind, shapes in LATER.items()
+}
+
+
+def what_hq_reads() -> str:
+    """The kinds and versions that this HQ knows: what an older one had to leave aside may be read with more of them."""
+    return " ".join(f"{kind}:{max(LATER.get(kind, {1: None}))}" for kind in sorted(BODIES))
 
 
 def read_envelope(line: bytes) -> Received:
@@ -206,8 +192,9 @@ def read_body(envelope: Received) -> Body:
     if not isinstance(envelope.body, msgspec.Raw):
         return envelope.body
     decoder = _bodies[envelope.kind]
-    if envelope.kind in _later and envelope.version >= _later[envelope.kind][0]:
-        decoder = _later[envelope.kind][1]
+    for version, later in _later.get(envelope.kind, ()):
+        if envelope.version >= version:
+            decoder = later
     if _NUL in bytes(envelope.body) and _holds_nul(msgspec.json.decode(envelope.body)):
         raise msgspec.ValidationError("a text holds the character NUL")
     body: Body = decoder.decode(envelope.body)

@@ -4,6 +4,7 @@ import msgspec
 
 from hq_server.wire.customer_bodies import CustomerHashed, CustomerInFull, HashKey
 from hq_server.wire.setup import RegisterKey
+from hq_server.wire.shift_documents import DeclaredTender
 
 
 class Activated(msgspec.Struct, frozen=True):
@@ -14,6 +15,7 @@ class Activated(msgspec.Struct, frozen=True):
     last_sequence: int
     last_hash: str
     hq_ms: int
+    hq_keys: list[str]
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -106,6 +108,31 @@ class Day(msgspec.Struct, frozen=True):
     present: int
     reason: str
     confirmed_ms: int | None
+    acknowledgement: str
+
+
+class Declaration(msgspec.Struct, frozen=True):
+    """A count that was made at ``register``, told to the register whose shift it is."""
+
+    document: str
+    register: str
+    shift: str
+    staff: str
+    made_ms: int
+    recount: bool
+    tenders: list[DeclaredTender]
+
+
+class Counting(msgspec.Struct, frozen=True):
+    """A shift of ``register`` that waits for its count."""
+
+    register: str
+    shift: str
+    number: int
+    drawer: str
+    business_date: str
+    staff: str
+    currency: str
 
 
 # A set-up item is kept as its kind's struct in ``setup`` was written, and told as it is kept.
@@ -120,6 +147,8 @@ ChangeBody = (
     | HashKey
     | DocumentState
     | Day
+    | Declaration
+    | Counting
     | RegisterKey
     | msgspec.Raw
 )
@@ -147,6 +176,7 @@ class ContactAnswer(msgspec.Struct, frozen=True):
     epoch: str
     stored_sequence: int
     heads: dict[str, int]
+    hq_keys: list[str]
 
 
 class ReceiptTender(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ import msgspec
 
 from hq_server.wire import codes
 from hq_server.wire.fields import Currency
+from hq_server.wire.setup_words import Action, LimitName, Use
 
 _PLAIN = r"^[^\x00-\x1f\x7f]*\Z"
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=_PLAIN)]
@@ -18,6 +19,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=_PLAIN)
 Label = Annotated[str, msgspec.Meta(max_length=100, pattern=_PLAIN)]
 Line = Annotated[str, msgspec.Meta(max_length=200, pattern=_PLAIN)]
 Day = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?\Z")]
+# A time of day up to noon.
+Time = Annotated[str, msgspec.Meta(pattern=r"^(0\d:[0-5]\d|1[01]:[0-5]\d|12:00)\Z")]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
@@ -28,38 +31,6 @@ Bound = Annotated[str, msgspec.Meta(pattern=r"^(-?\d{1,15}(\.\d{1,9})?|\d{4}-\d{
 Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}\Z")]
 Names = dict[Language, Name]
 Logo = Annotated[str, msgspec.Meta(max_length=40_000, pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
-
-Action = Literal[
-    "price_override",
-    "line_discount",
-    "basket_discount",
-    "tax_override",
-    "void_line",
-    "void_transaction",
-    "void_tender",
-    "open_drawer",
-    "return_with_receipt",
-    "return_without_receipt",
-    "suspend",
-    "income_expense",
-    "reprint",
-    "edit_customer",
-    "close_shift",
-    "see_expected",
-    "approve",
-]
-LimitName = Literal[
-    "line_discount_percent",
-    "line_discount_minor",
-    "basket_discount_percent",
-    "basket_discount_minor",
-    "price_lower_percent",
-    "price_higher_percent",
-    "return_line_minor",
-    "return_total_minor",
-    "voucher_minor",
-]
-Use = Literal["return", "price_override", "void_transaction", "no_sale", "income", "expense", "discount"]
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -184,7 +155,19 @@ class EmbeddedBarcode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     price_check_digit: bool = False
 
 
+class Denomination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A coin or a note; ``roll``: how many a full roll holds, 0 where none are used."""
+
+    value_minor: Annotated[int, msgspec.Meta(ge=1, le=10**9)]
+    kind: Literal["coin", "note"]
+    roll: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
+
+
 class Policy(Item, frozen=True):
+    """``day_ends``: what happens before this time of day counts for the day before; HQ waits ``cut_off_minutes`` after
+    the store's end of day.
+    """
+
     tax_rounding: Literal["line", "rate"] = "line"
     cash_rounding_minor: Minor = 0
     voucher_limit_minor: Minor = 0
@@ -201,6 +184,16 @@ class Policy(Item, frozen=True):
     keep_customers: bool = True
     badge_with_pin: bool = False
     print: Literal["always", "prompt", "never"] = "always"
+    declaration: Literal["last", "sum"] = "last"
+    variance_limit_minor: Minor = 0
+    float_minor: Minor = 0
+    count_at_opening: bool = False
+    count_to_close: bool = True
+    denominations: Annotated[list[Denomination], msgspec.Meta(max_length=100)] = []
+    drawers: Annotated[list[Key], msgspec.Meta(max_length=100)] = []
+    several_people: bool = True
+    day_ends: Time = "00:00"
+    cut_off_minutes: Annotated[int, msgspec.Meta(ge=0, le=1_440)] = 60
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -235,19 +228,22 @@ class CustomerGroup(Item, frozen=True):
     dimensions: dict[Key, Label] = {}
 
 
+POLICY_KEY = "register"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``key``: the member that is the item's key; a policy has none, there is one for registers."""
+    """``key``: the member that is the item's key; where it has none there is one item, and ``only`` is its key."""
 
     feed: int
     shape: type[Item]
     key: str
+    only: str = POLICY_KEY
 
     def key_of(self, item: Item) -> str:
-        return str(getattr(item, self.key)) if self.key else POLICY_KEY
+        return str(getattr(item, self.key)) if self.key else self.only
 
 
-POLICY_KEY = "register"
 KINDS: dict[str, Kind] = {
     "discount": Kind(codes.PRICES, Discount, "code"),
     "coupon": Kind(codes.PRICES, Coupon, "coupon"),

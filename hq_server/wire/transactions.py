@@ -1,8 +1,12 @@
-"""What registers tell of transactions: their first form, and their full one (version 2)."""
+"""What registers tell of transactions: their first form, and their full one.
+
+Version 2 is the full one; version 3, which has the same members, tells of what moves or counts a drawer's money.
+"""
 
 import msgspec
 
 from hq_server.wire.fields import Amount, BodyCode, BodyText, Count, Currency, Id
+from hq_server.wire.shift_documents import CashMoved, Declared
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -131,6 +135,8 @@ class TransactionMore(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     tax_override: BodyCode = ""
     loyalty: Earned | None = None
     voided_tenders: list[TenderInFull] = []
+    cash: CashMoved | None = None
+    declared: Declared | None = None
 
 
 class TransactionRecordedInFull(msgspec.Struct, frozen=True, gc=False):

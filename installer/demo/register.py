@@ -58,9 +58,10 @@ class DemoRegister:
         return name
 
 
-def activate(register: DemoRegister, hq: Hq, db: HqDatabase) -> None:
+def activate(register: DemoRegister, hq: Hq, db: HqDatabase, now_ms: int | None = None) -> None:
     """Point the register at HQ, and trade a fresh code for its token unless it was activated before. What stands in
-    its register.toml besides, such as a device or the chosen look, is kept.
+    its register.toml besides, such as a device or the chosen look, is kept. ``now_ms``: HQ's clock, where it is not
+    this computer's.
     """
     settings = replace(
         load_settings({}, data_folder=register.folder),
@@ -71,5 +72,6 @@ def activate(register: DemoRegister, hq: Hq, db: HqDatabase) -> None:
     write_settings(settings)
     os.environ.update(_SECRETS_IN_FOLDER)
     if not is_activated(settings):
-        code = store_admin.issue_activation_code(db, register.code, round(time.time() * 1000))
+        moment = round(time.time() * 1000) if now_ms is None else now_ms
+        code = store_admin.issue_activation_code(db, register.code, moment)
         activate_register(settings, code.code)

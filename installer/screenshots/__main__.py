@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from installer import display
+from installer import display, processes
 from installer.environment import ROOT
 from installer.screenshots import options
 
@@ -25,11 +25,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _take(command: Sequence[str], screen: Mapping[str, str]) -> int:
-    """A screen that is scaled needs a program of its own: Qt reads the factor once, when it starts."""
-    codes = [
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **screen, **factor}, check=False).returncode
-        for factor in ({}, {"QT_SCALE_FACTOR": "2"})
-    ]
+    """Each in a program of its own: HQ's pages beside the window, and then a screen that is scaled, whose factor Qt
+    reads once, when it starts.
+    """
+    pages = processes.start(command, cwd=ROOT, env={**os.environ, "COMPTOIR_PICTURES": "hq"})
+    try:
+        codes = [
+            subprocess.run(command, cwd=ROOT, env={**os.environ, **screen, **factor}, check=False).returncode
+            for factor in ({}, {"QT_SCALE_FACTOR": "2"})
+        ]
+        codes.append(pages.wait())
+    finally:
+        processes.stop(pages)
     return max(codes, key=abs)
 
 

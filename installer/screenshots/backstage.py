@@ -93,7 +93,7 @@ class Backstage:
         self._hq.wait_until_up(self._supervisor)
 
     def _activate(self, db: HqDatabase) -> None:
-        activate(self._register, self._hq, db)
+        activate(self._register, self._hq, db, self.clock.now_ms())
         settings = load_settings({}, data_folder=self._register.folder)
         self.card_terminal()
         terminal = self._folder / "terminal.toml"

@@ -1,4 +1,4 @@
-"""The afternoon's and the evening's pictures: HQ out of reach, the journal, goods that come back, the close."""
+"""The afternoon's pictures: HQ out of reach, the journal, goods that come back."""
 
 from PySide6.QtGui import QImage
 
@@ -68,28 +68,13 @@ def goods_come_back(stage: Stage) -> QImage:
     stage.settle(400)
     stage.press("Down", "Down")
     stage.press_space()
+    stage.press("F5", "1")
     return stage.picture()
 
 
 def refunded(stage: Stage) -> QImage:
     stage.clock.set("17:06")
     stage.press("F12")
-    stage.settle(300)
-    return stage.picture()
-
-
-def close_asked(stage: Stage) -> QImage:
-    stage.clock.set("18:05")
-    stage.sync(lambda: not stage.waiting())
-    stage.press("Ctrl+1", "Ctrl+4", "F12")
-    return stage.picture()
-
-
-def closed(stage: Stage) -> QImage:
-    """HQ has confirmed it, without anybody doing anything."""
-    stage.press("F12")
-    stage.clock.set("18:06")
-    stage.sync(lambda: not stage.waiting())
     stage.settle(300)
     return stage.picture()
 
@@ -102,6 +87,4 @@ SCENES = (
     Scene("receipt", receipt),
     Scene("return", goods_come_back),
     Scene("return-done", refunded),
-    Scene("day", close_asked),
-    Scene("day-closed", closed),
 )

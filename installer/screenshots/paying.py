@@ -4,6 +4,9 @@ from PySide6.QtGui import QImage
 
 from installer.screenshots.scene import Scene
 from installer.screenshots.stage import Stage
+from store_client.ui.tender.panels import CardWaiting
+
+_NEVER_MS = 3_600_000
 
 
 def ways_to_pay(stage: Stage) -> QImage:
@@ -31,7 +34,16 @@ def ways_to_pay_narrow(stage: Stage) -> QImage:
 def card_waiting(stage: Stage) -> QImage:
     stage.press("F5", "F12")
     stage.settle(300)
+    for panel in stage.window.findChildren(CardWaiting):
+        _hold_still(panel)
     return stage.picture()
+
+
+def _hold_still(panel: CardWaiting) -> None:
+    """Its ring turns; in the picture it always stands at the same place."""
+    panel._timer.setInterval(_NEVER_MS)
+    panel._angle = 0
+    panel.update()
 
 
 def card_given_up(stage: Stage) -> QImage:

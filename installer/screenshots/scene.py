@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
-from installer.screenshots.stage import Stage
+from installer.screenshots.closing_stage import ClosingStage
+from installer.screenshots.hq_stage import HqStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +14,12 @@ class Scene:
     """Without a name it is only done, for those that follow."""
 
     name: str
-    act: Callable[[Stage], QImage]
+    act: Callable[[ClosingStage], QImage]
+
+
+@dataclass(frozen=True, slots=True)
+class HqScene:
+    """Of a page of HQ, in the browser."""
+
+    name: str
+    act: Callable[[HqStage], QImage]

@@ -22,8 +22,11 @@ class StandingClock:
     def set(self, time: str, day: str = DAY) -> None:
         """``08:51`` or ``08:51:20``, in UTC."""
         moment = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=UTC)
+        self.set_ms(round(moment.timestamp() * 1000))
+
+    def set_ms(self, moment: int) -> None:
         unfinished = self.file.with_suffix(".new")
-        unfinished.write_text(str(round(moment.timestamp() * 1000)), encoding="ascii")
+        unfinished.write_text(str(moment), encoding="ascii")
         unfinished.replace(self.file)
 
     def now_ms(self) -> int:

@@ -1,15 +1,27 @@
-"""Takes one picture after the other; a scene that fails is told and the others go on."""
+"""Takes one picture after the other; a scene that fails is told and the others go on.
+
+``COMPTOIR_PICTURES=hq`` in the environment: those of HQ's pages, which need no window.
+"""
 
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installer.progress import say
 from installer.screenshots import options
 from installer.screenshots.standing_clock import StandingClock
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+OF = "COMPTOIR_PICTURES"
+HQ = "hq"
+Act = tuple[str, Callable[[], "QImage"]]
+"""A picture's name, empty where the scene is only done, and how it is taken."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,11 +32,13 @@ def main(arguments: Sequence[str]) -> int:
         clock = StandingClock(folder / "clock")
         clock.set("08:50")
         _govern(clock)
+        if os.environ.get(OF) == HQ:
+            return _take_pages(wanted, folder, clock)
         from PySide6.QtWidgets import QApplication
 
         application = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(application, QApplication)
-        return _take_all(wanted, folder, clock)
+        return _take_window(wanted, folder, clock)
 
 
 def _govern(clock: StandingClock) -> None:
@@ -37,28 +51,49 @@ def _govern(clock: StandingClock) -> None:
     clock.govern(hqs_clock)
 
 
-def _take_all(wanted: options.Options, folder: Path, clock: StandingClock) -> int:
-    from installer.screenshots.pictures import MOST_BYTES, write_png
+def _take_window(wanted: options.Options, folder: Path, clock: StandingClock) -> int:
+    from installer.screenshots.closing_stage import ClosingStage
     from installer.screenshots.scenes import SCALED_SCENES, SCENES
-    from installer.screenshots.stage import Stage
 
-    failed: list[str] = []
     scaled = "QT_SCALE_FACTOR" in os.environ
     say("Setting up the shop for a screen that is scaled …" if scaled else "Setting up the shop …")
-    with Stage(folder, clock) as stage:
-        for scene in SCALED_SCENES if scaled else SCENES:
-            try:
-                image = scene.act(stage)
-            except Exception:  # the other pictures are worth having
-                failed.append(f"{scene.name or scene.act.__name__}: not taken\n{traceback.format_exc()}")
-                stage.begin_again()
-                continue
-            if not scene.name or (wanted.only and scene.name not in wanted.only):
-                continue
-            size = write_png(image, wanted.folder / f"{scene.name}.png")
-            say(f"  {scene.name}.png, {size // 1000} kB")
-            if size > MOST_BYTES:
-                failed.append(f"{scene.name}: {size} bytes, more than {MOST_BYTES}")
+    with ClosingStage(folder, clock) as stage:
+        scenes = SCALED_SCENES if scaled else SCENES
+        acts = [(scene.name, lambda scene=scene: scene.act(stage)) for scene in scenes]
+        return _take_all(wanted, acts, stage.begin_again)
+
+
+def _take_pages(wanted: options.Options, folder: Path, clock: StandingClock) -> int:
+    from installer.screenshots.hq_stage import BrowserMissing, HqStage
+    from installer.screenshots.scenes import HQ_SCENES
+
+    say("Setting up HQ and a week of two stores …")
+    try:
+        with HqStage(folder, clock) as stage:
+            acts = [(scene.name, lambda scene=scene: scene.act(stage)) for scene in HQ_SCENES]
+            return _take_all(wanted, acts, lambda: None)
+    except BrowserMissing as missing:
+        say(str(missing))
+        return 1
+
+
+def _take_all(wanted: options.Options, acts: Iterable[Act], begin_again: Callable[[], None]) -> int:
+    from installer.screenshots.pictures import MOST_BYTES, write_png
+
+    failed: list[str] = []
+    for name, act in acts:
+        try:
+            image = act()
+        except Exception:  # the other pictures are worth having
+            failed.append(f"{name or 'a scene without a picture'}: not taken\n{traceback.format_exc()}")
+            begin_again()
+            continue
+        if not name or (wanted.only and name not in wanted.only):
+            continue
+        size = write_png(image, wanted.folder / f"{name}.png")
+        say(f"  {name}.png, {size // 1000} kB")
+        if size > MOST_BYTES:
+            failed.append(f"{name}: {size} bytes, more than {MOST_BYTES}")
     for words in failed:
         say(words)
     return 1 if failed else 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from store_client import clock
+from store_client.bindings.form_drafts import KeptForms
 from store_client.clock import Moment
 from store_client.db.database import RegisterDatabase
 from store_client.domain import customer_rules as rules_of
@@ -23,7 +24,8 @@ from store_client.ui.services_customers import CustomerServices
 
 
 def customer_services(db: RegisterDatabase, now: Callable[[], Moment] = clock.now) -> CustomerServices:
-    bound = _People(db, now)
+    kept = KeptForms(db, now)
+    bound = _People(db, now, kept)
     return CustomerServices(
         rules=partial(customer_forms.customer_rules, db),
         blank_details=partial(customer_forms.blank_details, db),
@@ -42,6 +44,9 @@ def customer_services(db: RegisterDatabase, now: Callable[[], Moment] = clock.no
         points=partial(loyalty.points_balance, db),
         facts=partial(customer_card.card_facts, db),
         recent_purchases=partial(customer_card.recent_purchases, db),
+        keep_draft=kept.keep,
+        drafts=kept.newest,
+        forget_draft=kept.forget,
     )
 
 
@@ -54,16 +59,25 @@ def _blank_contact(kind: str) -> Contact:
 
 
 class _People:
-    def __init__(self, db: RegisterDatabase, now: Callable[[], Moment]) -> None:
-        self._db, self._now = db, now
+    def __init__(self, db: RegisterDatabase, now: Callable[[], Moment], kept: KeptForms) -> None:
+        self._db, self._now, self._kept = db, now, kept
 
-    def register(self, details: CustomerDetails, staff: str) -> Customer:
-        return customers.register_customer(self._db, details, staff=staff, now=self._now(), new_id=new_id)
+    def register(self, details: CustomerDetails, staff: str, draft: str = "", /) -> Customer:
+        made = customers.register_customer(self._db, details, staff=staff, now=self._now(), new_id=new_id, draft=draft)
+        self._kept.saved(draft)
+        return made
 
     def edit(
-        self, customer_id: str, details: CustomerDetails, base: Customer, staff: str, approved_by: str
+        self,
+        customer_id: str,
+        details: CustomerDetails,
+        base: Customer,
+        staff: str,
+        approved_by: str,
+        draft: str = "",
+        /,
     ) -> Customer:
-        return customer_edits.edit_customer(
+        changed = customer_edits.edit_customer(
             self._db,
             customer_id,
             details,
@@ -72,7 +86,10 @@ class _People:
             approved_by=approved_by,
             now=self._now(),
             new_id=new_id,
+            draft=draft,
         )
+        self._kept.saved(draft)
+        return changed
 
     def resolve(self, customer_id: str, field: str, keep: str, staff: str) -> Customer:
         return customer_edits.resolve_conflict(

@@ -19,15 +19,27 @@ from store_client.devices.printer import Printer, printer_at
 from store_client.domain import print_job
 from store_client.domain.print_job import PrinterStatus, PrintOutcome
 from store_client.domain.receipt_model import VOUCHER, WIDTH
-from store_client.domain.transaction import EXPENSE, INCOME, NO_SALE, VOID, CompletedSale
+from store_client.domain.transaction import (
+    BANK_DROP,
+    DECLARATION,
+    FLOAT_ENTRY,
+    MOVEMENTS,
+    NO_SALE,
+    SAFE_DROP,
+    TENDER_REMOVAL,
+    VOID,
+    CompletedSale,
+)
 from store_client.errors import ComptoirError, Refused
 from store_client.services import printing
+from store_client.services.print_content import render_job
 from store_client.services.receipts import has_vouchers
 from store_client.services.set_up_items import load_setup
 
 ALWAYS = "always"
 LOOK_MS = 1_000
 STOP_SECONDS = 2.0
+_WITH_SLIP = (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
 
 Device = TypeVar("Device")
 
@@ -150,7 +162,7 @@ class RegisterDevices:
         try:
             if self._opens_drawer(completed):
                 self.open_drawer()
-            if self._prints_every_sale and completed.transaction.type != NO_SALE:
+            if self._prints(completed.transaction.type):
                 printing.enqueue(self._db, completed.transaction.id, now=self._now(), new_id=self._new_id)
                 self._looked_ms = 0
             if self.top.printer is not None and has_vouchers(completed.transaction):
@@ -172,11 +184,17 @@ class RegisterDevices:
     def _prints_every_sale(self) -> bool:
         return self.top.printer is not None and load_setup(self._db).policy.print == ALWAYS
 
+    def _prints(self, type_: str) -> bool:
+        """A slip goes with the money that was moved, whatever the shop wants of receipts."""
+        if type_ in _WITH_SLIP:
+            return self.top.printer is not None
+        return self._prints_every_sale and type_ != NO_SALE
+
     def _opens_drawer(self, completed: CompletedSale) -> bool:
         transaction = completed.transaction
-        if transaction.type in (NO_SALE, INCOME, EXPENSE):
+        if transaction.type in (NO_SALE, *MOVEMENTS):
             return True
-        if transaction.type == VOID:
+        if transaction.type in (VOID, DECLARATION):
             return False
         setup = load_setup(self._db)
         types = (setup.tender_type(tender.tender) for tender in transaction.tenders)
@@ -194,7 +212,7 @@ class RegisterDevices:
         job = printing.take_next(self._db, now)
         if job is None:
             return
-        render = partial(printing.render_job, self._db, paper=printer.paper, painter=self._painter)
+        render = partial(render_job, self._db, paper=printer.paper, painter=self._painter)
         content = printing.rendered(job, lambda wanted: render(job=wanted, signing_key=self._signing_key()))
         if isinstance(content, PrintOutcome):
             printing.record_outcome(self._db, job.id, content)

@@ -10,7 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from store_client.db import customer_edits, customer_hashes, customer_rows
+from store_client.db import customer_edits, customer_hashes, customer_rows, form_drafts
 from store_client.db.customer_rows import HASHED, HQ, StoredCustomer
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import PERSON, FieldConflict
@@ -45,6 +45,7 @@ def apply_customers(db: RegisterDatabase, news: Sequence[HqCustomer], now_ms: in
     changes = [(before, after) for before, after, _one in merged if after != before]
     if changes:
         customer_rows.update(db, changes)
+        form_drafts.forget(db, [after.id for _before, after in changes if after.origin == HASHED])
     _write_hashes(db, merged)
 
 
@@ -56,6 +57,7 @@ def remove_customers(db: RegisterDatabase, customer_ids: Sequence[str]) -> None:
     _hold(db, [(identity, _GONE) for identity, changes in own.items() if not changes.created])
     gone = [identity for identity in customer_ids if identity not in own]
     _forget_held(db, gone)
+    form_drafts.forget(db, gone)
     customer_rows.delete(db, list(customer_rows.load(db, gone).values()))
 
 

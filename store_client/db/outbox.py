@@ -133,6 +133,33 @@ def waiting(db: RegisterDatabase, limit: int, max_bytes: int, after: int = 0) ->
     return [WaitingDocument(*row) for row in found[:fitting]]
 
 
+def oldest_waiting_ms(db: RegisterDatabase) -> int | None:
+    """When the oldest document that HQ has not stored was made; None when it has all."""
+    found = db.row("SELECT made_ms FROM outbox WHERE stored_ms IS NULL ORDER BY sequence LIMIT 1")
+    return int(found[0]) if found else None
+
+
+def waiting_spans(db: RegisterDatabase, limit: int) -> list[tuple[int, int]]:
+    """The first and last sequences of what HQ has not stored, in order: at most ``limit`` of them."""
+    found = db.rows(
+        """SELECT min(sequence), max(sequence) FROM
+               (SELECT sequence, sequence - row_number() OVER (ORDER BY sequence) AS span FROM outbox
+                WHERE stored_ms IS NULL)
+           GROUP BY span ORDER BY 1 LIMIT ?""",
+        (limit,),
+    )
+    return [(first, last) for first, last in found]
+
+
+def stuck(db: RegisterDatabase, state: str, limit: int) -> list[tuple[str, int, str, str]]:
+    """The oldest that are parked, or quarantined: (document, sequence, kind, HQ's reason)."""
+    condition = {"parked": "state = 'parked'", "quarantined": "state = 'quarantined'"}[state]
+    found = db.rows(
+        f"SELECT id, sequence, kind, reason FROM outbox WHERE {condition} ORDER BY sequence LIMIT ?", (limit,)
+    )
+    return [(document, sequence, kind, reason) for document, sequence, kind, reason in found]
+
+
 def mark_sent(db: RegisterDatabase, sequences: Sequence[int], now_ms: int) -> None:
     """These were handed to HQ now; whether it has them, only its answer says."""
     db.run_many(
@@ -207,17 +234,32 @@ def page_after(db: RegisterDatabase, sequence: int, limit: int) -> list[Document
     return [Document(*row) for row in found]
 
 
-def count_between(db: RegisterDatabase, first: int, last: int) -> int:
-    return int(db.value("SELECT count(*) FROM outbox WHERE sequence BETWEEN ? AND ?", (first, last)))
+def about(db: RegisterDatabase, kind: str, subject: str, first: int) -> list[bytes]:
+    """The documents of this kind about that subject, from this sequence on."""
+    found = db.rows(
+        "SELECT content FROM outbox WHERE sequence >= ? AND kind = ? AND subject = ? ORDER BY sequence",
+        (first, kind, subject),
+    )
+    return [bytes(content) for (content,) in found]
 
 
-def count_unsettled(db: RegisterDatabase, first: int, last: int) -> int:
-    """How many of these documents wait here, or are parked or quarantined at HQ; each count has its own index."""
+def find_hash(db: RegisterDatabase, sequence: int) -> str:
+    """Of a document that is here."""
+    return str(db.value("SELECT hash FROM outbox WHERE sequence = ?", (sequence,)))
+
+
+def count_unsettled(db: RegisterDatabase, shift: str, first: int, last: int) -> int:
+    """How many of the shift's documents, which lie between these two, wait here, or are parked or quarantined at HQ;
+    each count has its own index.
+    """
     return int(
         db.value(
-            """SELECT (SELECT count(*) FROM outbox WHERE stored_ms IS NULL AND sequence BETWEEN :first AND :last)
-                   + (SELECT count(*) FROM outbox WHERE state = 'parked' AND sequence BETWEEN :first AND :last)
-                   + (SELECT count(*) FROM outbox WHERE state = 'quarantined' AND sequence BETWEEN :first AND :last)""",
-            {"first": first, "last": last},
+            """SELECT (SELECT count(*) FROM outbox
+                       WHERE stored_ms IS NULL AND sequence BETWEEN :first AND :last AND shift = :shift)
+                   + (SELECT count(*) FROM outbox
+                      WHERE state = 'parked' AND sequence BETWEEN :first AND :last AND shift = :shift)
+                   + (SELECT count(*) FROM outbox
+                      WHERE state = 'quarantined' AND sequence BETWEEN :first AND :last AND shift = :shift)""",
+            {"first": first, "last": last, "shift": shift},
         )
     )

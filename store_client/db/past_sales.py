@@ -8,7 +8,7 @@ from typing import Any
 from store_client.clock import Moment
 from store_client.db.database import RegisterDatabase, Row
 from store_client.db.timeline import furthest
-from store_client.domain.journal_row import JournalRow
+from store_client.domain.journal_row import JournalRow, types_of
 from store_client.domain.print_job import OPEN
 from store_client.domain.quantity import count_articles
 from store_client.domain.transaction import SALE
@@ -82,8 +82,10 @@ def _find(db: RegisterDatabase, condition: str, values: list[Any], wanted: Filte
         conditions.append("total_minor != 0 AND total_minor IN (?, ?)")
         parameters += [wanted.amount_minor, -wanted.amount_minor]
     if wanted.type:
-        conditions.append("type = ?" if wanted.type == SALE else f"type != '{SALE}' AND type = ?")
-        parameters.append(wanted.type)
+        types = types_of(wanted.type)
+        named = f"type IN ({', '.join('?' * len(types))})"
+        conditions.append(named if wanted.type == SALE else f"type != '{SALE}' AND {named}")
+        parameters += types
     sql = f"SELECT sequence FROM transaction_header WHERE {' AND '.join(conditions)} ORDER BY sequence DESC LIMIT ?"
     return [sequence for (sequence,) in db.rows(sql, (*parameters, limit))]
 
@@ -91,7 +93,7 @@ def _find(db: RegisterDatabase, condition: str, values: list[Any], wanted: Filte
 def _sequences_of(db: RegisterDatabase, first_day: str, last_day: str) -> tuple[int, int]:
     """The documents between which the transactions of these days lie: a transaction has its shift's day."""
     first, last = db.rows(
-        """SELECT min(first_sequence), max(coalesce(last_sequence, ?)) FROM shift
+        """SELECT min(first_sequence), max(coalesce(closed_sequence, ?)) FROM shift
            WHERE business_date BETWEEN ? AND ?""",
         (_NEWEST, first_day, last_day),
     )[0]

@@ -110,6 +110,8 @@ def unprinted(db: RegisterDatabase, limit: int) -> list[Unprinted]:
 
 
 def _described(db: RegisterDatabase, sequences: Sequence[int]) -> list[Unprinted]:
+    if not sequences:
+        return []
     found = db.rows(
         f"""SELECT id, receipt, made_ms, total_minor, currency FROM transaction_header
             WHERE sequence IN ({", ".join("?" * len(sequences))}) ORDER BY sequence""",

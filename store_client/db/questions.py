@@ -33,6 +33,27 @@ def ask(db: RegisterDatabase, question: Question) -> None:
     )
 
 
+def ask_again(db: RegisterDatabase, question: Question) -> None:
+    """As ``ask``, but the last answer stays until there is a newer one: an old answer is better than none."""
+    db.run(
+        "DELETE FROM hq_question WHERE kind = ? AND subject = ? AND state != 'answered'",
+        (question.kind, question.subject),
+    )
+    db.run(
+        f"INSERT INTO hq_question ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, NULL, '', '')",
+        (question.id, question.kind, question.subject, question.asked_ms, question.state),
+    )
+
+
+def find_all_about(db: RegisterDatabase, kind: str, subject: str) -> list[Question]:
+    """The newest first."""
+    found = db.rows(
+        f"SELECT {_COLUMNS} FROM hq_question WHERE kind = ? AND subject = ? ORDER BY asked_ms DESC, id DESC",
+        (kind, subject),
+    )
+    return [Question(*row) for row in found]
+
+
 def find(db: RegisterDatabase, question_id: str) -> Question | None:
     found = db.row(f"SELECT {_COLUMNS} FROM hq_question WHERE id = ?", (question_id,))
     return Question(*found) if found else None
@@ -57,6 +78,12 @@ def any_waiting(db: RegisterDatabase) -> bool:
 
 
 def answer(db: RegisterDatabase, question_id: str, now_ms: int, text: str) -> None:
+    """An older answer to the same question has had its time."""
+    db.run(
+        """DELETE FROM hq_question WHERE state = 'answered' AND id != :id
+               AND (kind, subject) = (SELECT kind, subject FROM hq_question WHERE id = :id)""",
+        {"id": question_id},
+    )
     db.run(
         "UPDATE hq_question SET state = ?, answered_ms = ?, answer = ?, trouble = '' WHERE id = ?",
         (ANSWERED, now_ms, text, question_id),

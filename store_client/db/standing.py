@@ -25,7 +25,7 @@ def read(db: RegisterDatabase) -> Standing:
                (SELECT value FROM setting WHERE key = 'epoch'), (SELECT max(sequence) FROM chain_start),
                newest.sequence, newest.hash,
                id, number, business_date, staff, currency, starting_minor, opened_ms, first_sequence, state, closed_ms,
-               last_sequence, confirmed_ms, reason
+               last_sequence, confirmed_ms, reason, drawer, several
            FROM (SELECT 1)
            LEFT JOIN (SELECT sequence, hash FROM outbox WHERE sequence = (SELECT max(sequence) FROM outbox)) AS newest
            LEFT JOIN shift ON state = 'open'"""

@@ -12,14 +12,16 @@ _SELECT = """
         CASE WHEN customer.customer_type = 'organization' AND customer.organization != '' THEN customer.organization
              ELSE trim(customer.first_name || ' ' || customer.last_name) END,
         coalesce(transaction_header.receipt, about.receipt), shift.number, transaction_header.type,
-        CASE WHEN outbox.kind = 'audit.recorded' THEN outbox.content END
+        CASE WHEN outbox.kind IN ('audit.recorded', 'shift.changed') THEN outbox.content END,
+        counted.number
     FROM outbox
     LEFT JOIN customer ON customer.id = outbox.subject
         AND outbox.kind IN ('customer.created', 'customer.changed', 'loyalty.enrolled', 'audit.recorded')
     LEFT JOIN transaction_header ON transaction_header.sequence = outbox.sequence
     LEFT JOIN transaction_header AS about ON about.id = outbox.subject
         AND outbox.kind IN ('receipt.copied', 'audit.recorded')
-    LEFT JOIN shift ON shift.id = outbox.shift"""
+    LEFT JOIN shift ON shift.id = outbox.shift
+    LEFT JOIN shift AS counted ON counted.id = outbox.subject AND outbox.kind = 'audit.recorded'"""
 
 
 def newest(db: RegisterDatabase, limit: int, *, only_waiting: bool) -> list[DocumentTimeline]:
@@ -45,12 +47,12 @@ def backlog(db: RegisterDatabase) -> list[Backlog]:
 
 def _timeline(row: Row) -> DocumentTimeline:
     identifier, sequence, kind, business_date, recorded_ms, sent_ms, stored_ms, applied_ms, state, reason, *joined = row
-    numbered_ms, account_number, confirmed_ms, customer, receipt, shift, type_, noted = joined
+    numbered_ms, account_number, confirmed_ms, customer, receipt, shift, type_, noted, about_shift = joined
     return DocumentTimeline(
         id=identifier,
         sequence=sequence,
         kind=kind,
-        title=customer or receipt or (str(shift) if shift is not None and kind.startswith("shift.") else ""),
+        title=customer or receipt or _number(shift if kind.startswith("shift.") else about_shift),
         business_date=business_date,
         recorded_ms=recorded_ms,
         sent_ms=sent_ms,
@@ -63,6 +65,10 @@ def _timeline(row: Row) -> DocumentTimeline:
         account_number=account_number,
         type=type_ or (outgoing.read_event(noted) if noted else ""),
     )
+
+
+def _number(shift: int | None) -> str:
+    return "" if shift is None else str(shift)
 
 
 def furthest(state: str, sent_ms: int | None, stored_ms: int | None, confirmed_ms: int | None) -> str:

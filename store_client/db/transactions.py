@@ -1,6 +1,5 @@
-"""Stores transactions and adds them up; the receipt counter is here too."""
+"""Stores transactions; the receipt counter is here too."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -8,9 +7,17 @@ from sqlcipher3 import dbapi2 as sqlite
 from store_client.clock import Moment
 from store_client.db import more
 from store_client.db.database import RegisterDatabase, Row
+from store_client.domain.declaration import Declaration, DeclaredCount
 from store_client.domain.tax import TaxSum, sum_taxes
-from store_client.domain.tender import Tender, TenderMore
-from store_client.domain.transaction import RETURN, SALE, LineMore, Transaction, TransactionLine, TransactionMore
+from store_client.domain.tender import CASH, Tender, TenderMore
+from store_client.domain.transaction import (
+    DECLARATION,
+    SALE,
+    LineMore,
+    Transaction,
+    TransactionLine,
+    TransactionMore,
+)
 from store_client.errors import Refused
 from store_client.texts import _
 
@@ -22,24 +29,6 @@ _TENDER = "tender, amount_minor, tendered_minor, change_minor, more"
 _SAVE_HEADER = f"INSERT INTO transaction_header ({_HEADER}) VALUES ({', '.join('?' * 17)})"
 _SAVE_LINE = f"INSERT INTO transaction_line (sequence, {_LINE}) VALUES ({', '.join('?' * 14)})"
 _SAVE_TENDER = f"INSERT INTO transaction_tender (sequence, position, {_TENDER}) VALUES ({', '.join('?' * 7)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Over a range of documents; the receipts are empty when there is none.
-
-    ``sales`` to ``tax_minor`` are of sales and returns alone, the rest of all transactions. ``tenders``: tender → sum
-    of what it paid; ``change``: tender → the change that was given for it.
-    """
-
-    sales: int
-    returns: int
-    total_minor: int
-    tax_minor: int
-    first_receipt: str
-    last_receipt: str
-    tenders: dict[str, int]
-    change: dict[str, int]
 
 
 def next_receipt_counter(db: RegisterDatabase) -> int:
@@ -104,37 +93,49 @@ def is_recorded(db: RegisterDatabase, transaction_id: str) -> bool:
     return db.row("SELECT 1 FROM transaction_header WHERE id = ?", (transaction_id,)) is not None
 
 
-def sum_up(db: RegisterDatabase, first_sequence: int, last_sequence: int) -> Sums:
-    """What the transactions among these documents come to."""
-    between = (first_sequence, last_sequence)
-    sales, returns, total_minor, tax_minor, first, last = db.rows(
-        f"""SELECT count(*) FILTER (WHERE type = '{SALE}'), count(*) FILTER (WHERE type = '{RETURN}'),
-                coalesce(sum(total_minor) FILTER (WHERE type IN ('{SALE}', '{RETURN}')), 0),
-                coalesce(sum(tax_minor) FILTER (WHERE type IN ('{SALE}', '{RETURN}')), 0), min(sequence), max(sequence)
-            FROM transaction_header WHERE sequence BETWEEN ? AND ?""",
-        between,
-    )[0]
-    tenders = db.rows(
-        """SELECT tender, sum(amount_minor), sum(change_minor) FROM transaction_tender
-           WHERE sequence BETWEEN ? AND ? GROUP BY tender ORDER BY tender""",
-        between,
+def list_declarations(db: RegisterDatabase, shift: str, after: int) -> list[Declaration]:
+    """The counts of a shift that were recorded here since document ``after``, the oldest first."""
+    found = db.rows(
+        f"""SELECT id, staff, made_ms, more FROM transaction_header
+            WHERE type != '{SALE}' AND type = '{DECLARATION}' AND sequence >= ? AND shift = ? ORDER BY sequence""",
+        (after, shift),
     )
-    return Sums(
-        sales,
-        returns,
-        total_minor,
-        tax_minor,
-        _receipt(db, first),
-        _receipt(db, last),
-        {tender: amount for tender, amount, _change in tenders},
-        {tender: change for tender, _amount, change in tenders},
-    )
+    return [
+        Declaration(identifier, "", shift, staff, made_ms, declared.recount, declared.tenders)
+        for identifier, staff, made_ms, extras in found
+        if (declared := _declared(extras)) is not None and declared.shift == shift
+    ]
 
 
-def _receipt(db: RegisterDatabase, sequence: int | None) -> str:
-    if sequence is None:
-        return ""
-    return str(db.value("SELECT receipt FROM transaction_header WHERE sequence = ?", (sequence,)))
+def list_declared_for_others(db: RegisterDatabase, shift: str) -> list[Declaration]:
+    """The counts that were made here of a shift of another register, the oldest first."""
+    found = db.rows(
+        f"""SELECT id, staff, made_ms, more FROM transaction_header
+            WHERE type != '{SALE}' AND type = '{DECLARATION}' AND instr(more, ?) ORDER BY sequence""",
+        (shift,),
+    )
+    return [
+        Declaration(identifier, "", shift, staff, made_ms, declared.recount, declared.tenders)
+        for identifier, staff, made_ms, extras in found
+        if (declared := _declared(extras)) is not None and declared.shift == shift
+    ]
+
+
+def has_cash_since(db: RegisterDatabase, shift: str, transaction_id: str) -> bool:
+    """Whether cash came or went in this shift after that transaction; as change for something else, too."""
+    found = db.row(
+        """SELECT 1 FROM transaction_tender AS tender JOIN transaction_header AS header USING (sequence)
+           WHERE tender.sequence > (SELECT sequence FROM transaction_header WHERE id = ?) AND header.shift = ?
+               AND CASE tender WHEN ? THEN amount_minor ELSE change_minor END != 0
+           LIMIT 1""",
+        (transaction_id, shift, CASH),
+    )
+    return found is not None
+
+
+def _declared(extras: str) -> DeclaredCount | None:
+    found = more.from_text(extras, TransactionMore)
+    return found.declared if found else None
 
 
 def _line_fields(line: TransactionLine) -> tuple[object, ...]:

@@ -4,20 +4,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from store_client.devices import receipt_lines, receipt_sums, receipt_template
+from store_client.devices import receipt_counts, receipt_lines, receipt_sums, receipt_template
 from store_client.devices.receipt_rows import Rows
 from store_client.devices.receipt_text import display_width, format_date, is_right_to_left
 from store_client.domain.channel import Channel
 from store_client.domain.money import format_amount
 from store_client.domain.receipt_model import COPY, GIFT, RECEIPT, VOUCHER, WIDTH, Bitmap, ReceiptLine
 from store_client.domain.setup import ReceiptFormat
-from store_client.domain.transaction import EXPENSE, INCOME, NO_SALE, RETURN, SALE, VOID, Transaction
+from store_client.domain.transaction import (
+    BANK_DROP,
+    DECLARATION,
+    EXPENSE,
+    FLOAT_ENTRY,
+    INCOME,
+    NO_SALE,
+    RETURN,
+    SAFE_DROP,
+    SALE,
+    TENDER_REMOVAL,
+    VOID,
+    Transaction,
+)
 from store_client.texts import _
 
 __all__ = ["WIDTH", "IssuedVoucher", "ReceiptFacts", "ReceiptLine", "display_width", "lay_out", "lay_out_facts"]
 
-HEADER: Final = ("# {store}", "{address}")
 _ABOUT: Final = "{receipt} | {date} {time}"
+_CASH: Final = (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
+_NO_CUSTOMER: Final = (*_CASH, DECLARATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +92,18 @@ def _head(rows: Rows, facts: ReceiptFacts) -> None:
     if facts.logo is not None:
         rows.logo(facts.logo)
     values = _values(facts)
-    header = facts.format.header or HEADER
+    header = facts.format.header or receipt_template.HEADER
     receipt_template.fill(rows, header, values)
     rows.blank()
     if facts.variant == COPY or facts.copy:
-        rows.center(_copy_words(facts.copy), bold=True, large=True)
+        rows.center(copy_words(facts.copy), bold=True, large=True)
     if title := _title(facts):
         rows.center(title, bold=True, large=True)
     if not receipt_template.names_field(header, "date"):
         receipt_template.fill(rows, (_ABOUT,), values)
     if not receipt_template.names_field(header, "cashier"):
-        rows.pair(_("Served by {name}").format(name=facts.cashier), _customer(facts, header))
+        by = _("Recorded by {name}") if facts.transaction.type in _NO_CUSTOMER else _("Served by {name}")
+        rows.pair(by.format(name=facts.cashier), _customer(facts, header))
 
 
 def _customer(facts: ReceiptFacts, header: tuple[str, ...]) -> str:
@@ -120,10 +135,15 @@ def _title(facts: ReceiptFacts) -> str:
         NO_SALE: _("DRAWER OPENED"),
         INCOME: _("PAID IN"),
         EXPENSE: _("PAID OUT"),
+        FLOAT_ENTRY: _("FLOAT"),
+        TENDER_REMOVAL: _("REMOVAL"),
+        SAFE_DROP: _("SAFE DROP"),
+        BANK_DROP: _("BANK DROP"),
+        DECLARATION: _("COUNT"),
     }.get(facts.transaction.type, "")
 
 
-def _copy_words(copy: int) -> str:
+def copy_words(copy: int) -> str:
     return _("COPY {number}").format(number=copy) if copy else _("COPY")
 
 
@@ -136,6 +156,10 @@ def _body(rows: Rows, facts: ReceiptFacts) -> None:
     if transaction.type in (SALE, RETURN):
         table = facts.format.show_tax_table
         receipt_sums.lay_out(rows, transaction, facts.language, facts.names, _rests(facts), tax_table=table)
+    elif transaction.type in _CASH:
+        receipt_counts.lay_out_moved(rows, transaction, facts.language, facts.names)
+    elif transaction.type == DECLARATION:
+        receipt_counts.lay_out_declared(rows, transaction, facts.language, facts.names)
     else:
         receipt_sums.lay_out_slip(rows, transaction, facts.language, facts.names)
 
@@ -159,17 +183,22 @@ def _vouchers(rows: Rows, facts: ReceiptFacts) -> None:
     rows.rule()
 
 
+def _built_in_footer(facts: ReceiptFacts) -> list[str]:
+    """What the store tells its customers stays off the shop's own slips."""
+    return [] if facts.transaction.type in _NO_CUSTOMER else facts.channel.receipt_footer.splitlines()
+
+
 def _foot(rows: Rows, facts: ReceiptFacts) -> None:
     transaction = facts.transaction
     rows.blank()
-    receipt_template.fill(rows, facts.format.footer or facts.channel.receipt_footer.splitlines(), _values(facts))
+    receipt_template.fill(rows, facts.format.footer or _built_in_footer(facts), _values(facts))
     if facts.until and transaction.type == SALE and facts.variant != VOUCHER:
         rows.center(_("Returns until {date}").format(date=format_date(facts.until, facts.language)))
     rows.blank()
     if facts.seal and facts.format.show_qr and facts.variant in (RECEIPT, COPY):
         rows.qr(facts.seal)
     if facts.variant == COPY or facts.copy:
-        rows.center(_copy_words(facts.copy), bold=True)
+        rows.center(copy_words(facts.copy), bold=True)
     if facts.variant != VOUCHER:
         rows.barcode(transaction.receipt)
         rows.center(transaction.receipt)

@@ -9,7 +9,7 @@ from store_client.domain.tender import CARD, CASH, CHEQUE, FOREIGN, VOUCHER, Ten
 from store_client.domain.transaction import EXPENSE, INCOME, RETURN, VOID, Transaction
 from store_client.texts import _, ngettext
 
-_SIGNATURE = "_" * 16
+SIGNATURE = "_" * 16
 _BILLION = 10**9
 
 
@@ -43,7 +43,7 @@ def lay_out(
     _taxes(rows, transaction, language, tax_table=tax_table)
     if transaction.more is not None:
         rows.blank()
-        _more(rows, transaction, names)
+        lay_out_more(rows, transaction, names)
 
 
 def lay_out_slip(rows: Rows, transaction: Transaction, language: str, names: Mapping[str, str]) -> None:
@@ -59,22 +59,25 @@ def lay_out_slip(rows: Rows, transaction: Transaction, language: str, names: Map
     if more is not None:
         if more.reason:
             rows.text(names.get(more.reason, more.reason))
-        _more(rows, transaction, names)
+        lay_out_more(rows, transaction, names)
     if transaction.type in (INCOME, EXPENSE):
         rows.blank()
-        rows.pair(_("Signature"), _SIGNATURE)
+        rows.pair(_("Signature"), SIGNATURE)
 
 
 def tender_name(tender: Tender, names: Mapping[str, str]) -> str:
     """As the shop calls it, or as everybody does."""
-    known = {
+    return names.get(tender.tender) or known_tender(tender.tender)
+
+
+def known_tender(code: str) -> str:
+    return {
         CASH: _("Cash"),
         CARD: _("Card"),
         CHEQUE: _("Cheque"),
         FOREIGN: _("Foreign cash"),
         VOUCHER: _("Voucher"),
-    }
-    return names.get(tender.tender) or known.get(tender.tender) or tender.tender
+    }.get(code, code)
 
 
 def _tender(rows: Rows, tender: Tender, transaction: Transaction, language: str, names: Mapping[str, str]) -> None:
@@ -145,7 +148,8 @@ def _taxes(rows: Rows, transaction: Transaction, language: str, *, tax_table: bo
         rows.note(_("net {net}, gross {gross}").format(net=net, gross=gross))
 
 
-def _more(rows: Rows, transaction: Transaction, names: Mapping[str, str]) -> None:
+def lay_out_more(rows: Rows, transaction: Transaction, names: Mapping[str, str]) -> None:
+    """The comment, who approved it, and the points it brought."""
     more = transaction.more
     assert more is not None
     if more.comment:

@@ -6,9 +6,12 @@ bold. A line whose fields are all empty is left out; an unknown field stays as i
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from store_client.devices.receipt_rows import Rows
 
+HEADER: Final = ("# {store}", "{address}")
+"""Where the shop has set up none."""
 FIELDS = ("store", "address", "date", "time", "receipt", "cashier", "customer", "register")
 _FIELD = re.compile(r"\{(\w+)\}")
 

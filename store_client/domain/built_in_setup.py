@@ -12,7 +12,16 @@ NO_SALE = "no_sale"
 INCOME = "income"
 EXPENSE = "expense"
 DISCOUNT = "discount"
-REASON_USES = (RETURN, PRICE_OVERRIDE, VOID_TRANSACTION, NO_SALE, INCOME, EXPENSE, DISCOUNT)
+FLOAT_ENTRY = "float_entry"
+TENDER_REMOVAL = "tender_removal"
+SAFE_DROP = "safe_drop"
+BANK_DROP = "bank_drop"
+VARIANCE = "variance"
+RECOUNT = "recount"
+REASON_USES = (
+    *(RETURN, PRICE_OVERRIDE, VOID_TRANSACTION, NO_SALE, INCOME, EXPENSE, DISCOUNT),
+    *(FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP, VARIANCE, RECOUNT),
+)
 
 
 def completed(setup: Setup) -> Setup:
@@ -70,5 +79,20 @@ def _built_in_reasons() -> tuple[ReasonCode, ...]:
         ReasonCode("mistake", _("Rung up by mistake"), frozenset({VOID_TRANSACTION}), position=8),
         ReasonCode("give_change", _("Giving change"), frozenset({NO_SALE}), position=9),
         ReasonCode("check_drawer", _("Looking into the drawer"), frozenset({NO_SALE}), position=10),
+        *_reasons_of_the_drawer(),
         ReasonCode("other", _("Other"), frozenset(REASON_USES), text_needed=True, position=99),
+    )
+
+
+def _reasons_of_the_drawer() -> tuple[ReasonCode, ...]:
+    return (
+        ReasonCode("more_change", _("More change needed"), frozenset({FLOAT_ENTRY}), position=11),
+        ReasonCode("too_much_cash", _("Too much in the drawer"), frozenset({TENDER_REMOVAL, SAFE_DROP}), position=12),
+        ReasonCode("end_of_shift", _("End of the shift"), frozenset({SAFE_DROP, BANK_DROP}), position=13),
+        ReasonCode("days_takings", _("The day's takings"), frozenset({BANK_DROP}), position=14),
+        ReasonCode("wrong_change", _("Wrong change given"), frozenset({VARIANCE}), position=15),
+        ReasonCode("wrong_tender", _("Recorded as paid otherwise"), frozenset({VARIANCE}), position=16),
+        ReasonCode("not_known", _("Not known"), frozenset({VARIANCE}), position=17),
+        ReasonCode("miscounted", _("Miscounted"), frozenset({RECOUNT}), position=18),
+        ReasonCode("disturbed", _("Disturbed while counting"), frozenset({RECOUNT}), position=19),
     )

@@ -1,9 +1,19 @@
 """A recorded transaction as the journal shows it: a row at a glance, and all of it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from store_client.clock import Moment
-from store_client.domain.transaction import Transaction
+from store_client.domain.transaction import BANK_DROP, FLOAT_ENTRY, SAFE_DROP, TENDER_REMOVAL, Transaction
+
+CASH_MOVED: Final = "cash_moved"
+"""In the place of a type: all that moves cash without anybody buying."""
+_TYPES_OF: Final = {CASH_MOVED: (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)}
+
+
+def types_of(kind: str) -> tuple[str, ...]:
+    """The types of transactions that this stands for."""
+    return _TYPES_OF.get(kind, (kind,))
 
 
 @dataclass(frozen=True, slots=True)

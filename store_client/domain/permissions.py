@@ -26,11 +26,15 @@ EDIT_CUSTOMER: Final = "edit_customer"
 CLOSE_SHIFT: Final = "close_shift"
 SEE_EXPECTED: Final = "see_expected"
 APPROVE: Final = "approve"
+CASH_MOVEMENT: Final = "cash_movement"
+ACCEPT_VARIANCE: Final = "accept_variance"
+EXPORT_DOCUMENTS: Final = "export_documents"
+MANAGE_SHIFTS: Final = "manage_shifts"
 ACTIONS: Final = frozenset(
     {
         *(PRICE_OVERRIDE, LINE_DISCOUNT, BASKET_DISCOUNT, TAX_OVERRIDE, VOID_LINE, VOID_TRANSACTION, VOID_TENDER),
         *(OPEN_DRAWER, RETURN_WITH_RECEIPT, RETURN_WITHOUT_RECEIPT, SUSPEND, INCOME_EXPENSE, REPRINT, EDIT_CUSTOMER),
-        *(CLOSE_SHIFT, SEE_EXPECTED, APPROVE),
+        *(CLOSE_SHIFT, SEE_EXPECTED, APPROVE, CASH_MOVEMENT, ACCEPT_VARIANCE, EXPORT_DOCUMENTS, MANAGE_SHIFTS),
     }
 )
 
@@ -69,7 +73,10 @@ class Approval:
 
 def built_in_groups() -> tuple[PermissionGroup, ...]:
     """What a cashier and a manager may do where HQ has set up nothing else."""
-    for_managers = {VOID_TRANSACTION, RETURN_WITHOUT_RECEIPT, TAX_OVERRIDE, INCOME_EXPENSE, SEE_EXPECTED, APPROVE}
+    for_managers = {
+        *(VOID_TRANSACTION, RETURN_WITHOUT_RECEIPT, TAX_OVERRIDE, INCOME_EXPENSE, SEE_EXPECTED, APPROVE),
+        *(ACCEPT_VARIANCE, MANAGE_SHIFTS),
+    }
     limits = {LINE_DISCOUNT_PERCENT: 10_000, BASKET_DISCOUNT_PERCENT: 5_000, PRICE_LOWER_PERCENT: 10_000}
     return (
         PermissionGroup(CASHIER, _("Cashier"), ACTIONS - for_managers, limits),
@@ -161,4 +168,8 @@ def _not_allowed(action: str) -> str:
         EDIT_CUSTOMER: _("You may not change a customer."),
         CLOSE_SHIFT: _("You may not close the day."),
         SEE_EXPECTED: _("You may not see what the drawer should hold."),
+        CASH_MOVEMENT: _("You may not move cash into or out of the drawer."),
+        ACCEPT_VARIANCE: _("You may not close a drawer that differs by this much."),
+        EXPORT_DOCUMENTS: _("You may not take documents out on a stick."),
+        MANAGE_SHIFTS: _("You may not resume, count or close what another person opened."),
     }.get(action, _("You may not do this."))

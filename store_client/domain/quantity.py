@@ -15,6 +15,15 @@ def is_measured(unit: str) -> bool:
     return unit.strip().lower() not in _PIECES
 
 
+def step_of(thousandths: int, unit: str) -> int:
+    """By how much a quantity goes up or down at a press: a piece or, of what is weighed or measured, a round part of
+    all of it, such as 0.01 of 0.482.
+    """
+    if not is_measured(unit) and thousandths % _THOUSAND == 0:
+        return _THOUSAND
+    return int("1".ljust(len(str(abs(thousandths))) - 1, "0"))
+
+
 def count_articles(lines: Iterable[tuple[int, str]]) -> int:
     """How many articles quantities (in thousandths, either sign) and their units are, as people count them: what is
     weighed or measured is one article, whatever its quantity.

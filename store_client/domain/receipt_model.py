@@ -10,6 +10,14 @@ GIFT = "gift"
 VOUCHER = "voucher"
 VARIANTS = (RECEIPT, COPY, GIFT, VOUCHER)
 
+# What is printed of a shift; "blind": without what is expected, for a person who may not see that.
+X = "x"
+X_BLIND = "x_blind"
+Z = "z"
+Z_BLIND = "z_blind"
+COUNT = "count"
+OF_A_SHIFT = (X, X_BLIND, Z, Z_BLIND, COUNT)
+
 WIDTHS = (32, 42, 48)
 WIDTH = 42
 

@@ -7,6 +7,8 @@ Amounts are minor units, quantities thousandths, percents and tax rates thousand
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from store_client.domain.denominations import Denomination
+
 PERCENT = "percent"
 AMOUNT = "amount"
 PRICE = "price"
@@ -117,7 +119,9 @@ class TenderType:
 
 @dataclass(frozen=True, slots=True)
 class ReasonCode:
-    """``uses``: return, price_override, void_transaction, no_sale, income, expense, discount."""
+    """``uses``: return, price_override, void_transaction, no_sale, income, expense, discount, float_entry,
+    tender_removal, safe_drop, bank_drop, variance, recount.
+    """
 
     reason: str
     name: str
@@ -195,7 +199,12 @@ class EmbeddedBarcode:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How the shop's registers work; 0 means no limit, never, or not rounded."""
+    """How the shop's registers work; 0 means no limit, never, or not rounded.
+
+    ``declaration``: whether the last count of a shift counts, or the sum of all. ``float_minor`` stays in the drawer
+    when it is counted. ``drawers``: the codes of those that go from register to register. What happens before
+    ``day_ends`` counts for the day before; HQ waits ``cut_off_minutes`` after the end of the day.
+    """
 
     tax_rounding: str = PER_LINE
     cash_rounding_minor: int = 0
@@ -213,6 +222,16 @@ class Policy:
     keep_customers: bool = True
     badge_with_pin: bool = False
     print: str = "always"
+    declaration: str = "last"
+    variance_limit_minor: int = 0
+    float_minor: int = 0
+    count_at_opening: bool = False
+    count_to_close: bool = True
+    denominations: tuple[Denomination, ...] = ()
+    drawers: tuple[str, ...] = ()
+    several_people: bool = True
+    day_ends: str = "00:00"
+    cut_off_minutes: int = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Says what is wrong with an item that HQ set up, so that one bad item is passed over and told, and never sells."""
 
-from datetime import date
+from datetime import date, time
 
+from store_client.domain.declaration import LAST, SUM
+from store_client.domain.denominations import KINDS
 from store_client.domain.setup import (
     AMOUNT,
     BEST_PRICE,
@@ -33,6 +35,7 @@ from store_client.texts import _
 
 _WHOLE_PERCENT = 100_000
 _EAN_13 = 13
+_NOON = time(12)
 _WIDTHS = (32, 42, 48)
 _TENDER_KINDS = ("cash", "card", "cheque", "foreign", "voucher")
 
@@ -91,8 +94,28 @@ def wrong_policy(policy: Policy) -> str:
     amounts = (
         *(policy.cash_rounding_minor, policy.voucher_limit_minor, policy.voucher_days, policy.return_days),
         *(policy.return_line_limit_minor, policy.return_total_limit_minor, policy.lock_after_s),
+        *(policy.variance_limit_minor, policy.float_minor, policy.cut_off_minutes),
     )
-    return _("one of its limits is below zero") if min(amounts) < 0 else ""
+    return _("one of its limits is below zero") if min(amounts) < 0 else _wrong_day(policy)
+
+
+def _wrong_day(policy: Policy) -> str:
+    """How its shifts are counted, and when its day ends."""
+    if policy.declaration not in (LAST, SUM):
+        return _("this register does not know how its counts add up")
+    values = [one.value_minor for one in policy.denominations]
+    known = all(one.kind in KINDS and one.roll >= 0 for one in policy.denominations)
+    if not known or min(values, default=1) < 1 or len(set(values)) != len(values):
+        return _("its coins and notes cannot be")
+    if "" in policy.drawers or len(set(policy.drawers)) != len(policy.drawers):
+        return _("its drawers have no name, or the same one")
+    try:
+        ends = time.fromisoformat(policy.day_ends)
+    except ValueError:
+        return _("its day does not end at a time of day")
+    if ends.strftime("%H:%M") != policy.day_ends or ends > _NOON:
+        return _("its day ends after noon")
+    return ""
 
 
 def wrong_barcode(rule: EmbeddedBarcode) -> str:

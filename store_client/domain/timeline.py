@@ -34,7 +34,7 @@ class DocumentTimeline:
     reason: str
     account_number: str | None
     type: str = ""
-    """A transaction's: sale, return, void …; of an audit document the event that it tells of."""
+    """A transaction's: sale, return, void …; of an audit document and a changed shift the event that it tells of."""
 
 
 @dataclass(frozen=True, slots=True)

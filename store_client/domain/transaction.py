@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from store_client.clock import Moment
 from store_client.domain.basket import LineDiscount
+from store_client.domain.declaration import DeclaredCount
+from store_client.domain.denominations import Pieces
 from store_client.domain.tax import TaxSum
 from store_client.domain.tender import Tender
 
@@ -13,6 +15,13 @@ VOID = "void"
 NO_SALE = "no_sale"
 INCOME = "income"
 EXPENSE = "expense"
+FLOAT_ENTRY = "float_entry"
+TENDER_REMOVAL = "tender_removal"
+SAFE_DROP = "safe_drop"
+BANK_DROP = "bank_drop"
+DECLARATION = "declaration"
+# What moves a drawer without anybody buying; in the order of reports.
+MOVEMENTS = (INCOME, EXPENSE, FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,19 @@ class Loyalty:
 
 
 @dataclass(frozen=True, slots=True)
+class CashMoved:
+    """How the money was counted that was moved; ``bag`` is the number of the bag that goes to the bank."""
+
+    pieces: tuple[Pieces, ...] = ()
+    bag: str = ""
+    safe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TransactionMore:
-    """What is seldom there. ``reason`` is a reason's code, ``account`` an income's or expense's."""
+    """What is seldom there. ``reason`` is a reason's code, ``account`` an income's or expense's; ``declared`` is what
+    a declaration counted.
+    """
 
     approvals: tuple[UsedApproval, ...] = ()
     reason: str = ""
@@ -91,6 +111,8 @@ class TransactionMore:
     tax_override: str = ""
     loyalty: Loyalty | None = None
     voided_tenders: tuple[Tender, ...] = ()
+    cash: CashMoved | None = None
+    declared: DeclaredCount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from store_client.clock import Moment
-from store_client.db import customers, standing
+from store_client.db import customers, form_drafts, standing
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import Customer, CustomerDetails, FieldConflict
 from store_client.domain.customer_checks import checked, with_ids
@@ -48,10 +48,11 @@ def edit_customer(
     now: Moment,
     new_id: Callable[[], str],
     approved_by: str = "",
+    draft: str = "",
 ) -> Customer:
     """Record what was changed in the form, field by field; ``base`` is the customer as the form was opened with.
 
-    ``approved_by`` let ``staff`` do it; HQ hears of that too.
+    ``approved_by`` let ``staff`` do it; HQ hears of that too. ``draft`` is the form's kept one, which goes with it.
 
     Fields that changed meanwhile and were not touched keep their new texts. Where nothing was changed nothing is
     recorded. Raises ``FieldRefused``, ``EditConflict``, or ``Refused`` for a customer who is not here any more.
@@ -61,13 +62,12 @@ def edit_customer(
     typed = typed_changes(base.details, details, given)
     document_id = new_id()
     with journal.recording(db, document_id):
-        current = require_customer(db, customer_id)
-        if current.hashed:
-            raise Refused(_("This customer's data is not kept on this register, so it cannot be changed here."))
+        current = _require_kept_here(db, customer_id)
         fields = customers.read_fields(db, customer_id) or {}
         changes, conflicts = merge(typed, fields)
         if conflicts:
             raise EditConflict(conflicts, current)
+        form_drafts.forget(db, [draft] if draft else [])
         if not changes:
             return current
         if any(change.field == LOYALTY_CARD for change in changes):
@@ -116,6 +116,13 @@ def resolve_conflict(
         chosen = [(one.field, one.hq or None, (one.hq if keep == KEEP_HQ else one.register) or None) for one in decided]
         changes = [FieldChange(*one) for one in sorted(chosen, key=lambda one: one[0])]
         return _record(db, current, changes, document_id=document_id, staff=staff, now=now)
+
+
+def _require_kept_here(db: RegisterDatabase, customer_id: str) -> Customer:
+    current = require_customer(db, customer_id)
+    if current.hashed:
+        raise Refused(_("This customer's data is not kept on this register, so it cannot be changed here."))
+    return current
 
 
 def _record(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from store_client.clock import Moment
-from store_client.db import customers, standing
+from store_client.db import customers, form_drafts, standing
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import Customer, CustomerDetails
 from store_client.domain.customer_checks import checked, with_ids
@@ -17,10 +17,17 @@ from store_client.wire import codes
 
 
 def register_customer(
-    db: RegisterDatabase, details: CustomerDetails, *, staff: str, now: Moment, new_id: Callable[[], str]
+    db: RegisterDatabase,
+    details: CustomerDetails,
+    *,
+    staff: str,
+    now: Moment,
+    new_id: Callable[[], str],
+    draft: str = "",
 ) -> Customer:
     """Make a customer, whose account number is pending until HQ's has come back. ``staff`` is an id.
 
+    ``draft`` is the form's kept one, which goes as the customer comes.
     Language, currency, group, receipt preference and required attributes that were not given come from the store.
     Raises ``FieldRefused`` for what cannot be taken, ``Refused`` when the register has never been activated.
     """
@@ -31,7 +38,7 @@ def register_customer(
     with journal.recording(db, document_id):
         require_free_card(db, given.loyalty_card, customer_id)
         register = standing.read(db)
-        draft = customer_document.draft(
+        document = customer_document.draft(
             codes.CUSTOMER_CREATED,
             customer_document.created(customer_id, fields, staff),
             document=document_id,
@@ -40,7 +47,8 @@ def register_customer(
             standing=register,
         )
         customer = customers.save_new(db, customer_id, fields, now.utc_ms)
-        journal.append(db, journal.require_identity(register), draft, register.head)
+        journal.append(db, journal.require_identity(register), document, register.head)
+        form_drafts.forget(db, [draft] if draft else [])
     return customer
 
 

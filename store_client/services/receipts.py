@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 from store_client import texts
-from store_client.db import customers, settings, staff, transactions, vouchers
+from store_client.db import customers, remote_counts, settings, shifts, staff, transactions, vouchers
 from store_client.db.database import RegisterDatabase
 from store_client.devices.escpos import DOTS_A_COLUMN
 from store_client.devices.logo import fits, read_logo
 from store_client.devices.receipt import IssuedVoucher, ReceiptFacts, lay_out_facts
 from store_client.domain.built_in_setup import completed
 from store_client.domain.channel import Channel
+from store_client.domain.declaration import DeclaredCount
 from store_client.domain.receipt_model import GIFT, RECEIPT, VOUCHER, WIDTHS, ReceiptLine
 from store_client.domain.setup import ReceiptFormat, Setup
 from store_client.domain.tender import VOUCHER as VOUCHER_TENDER
@@ -93,17 +94,35 @@ def _until(transaction: Transaction, setup: Setup) -> str:
     return (date.fromisoformat(transaction.business_date) + timedelta(days=days)).isoformat()
 
 
-def _names(db: RegisterDatabase, transaction: Transaction, setup: Setup, language: str) -> dict[str, str]:
-    """What the codes on this receipt are called: by HQ, or built in, and then in the receipt's own language."""
+def names_of_codes(setup: Setup, language: str) -> dict[str, str]:
+    """What tenders, reasons and accounts are called: by HQ, or built in, and then in the paper's own language."""
     names = _names_in(setup)
     if language != texts.language():
         here = _names_in(completed(Setup()))
         with speaking(language):
             there = _names_in(completed(Setup()))
         names = {code: there[code] if name == here.get(code) else name for code, name in names.items()}
+    return names
+
+
+def _names(db: RegisterDatabase, transaction: Transaction, setup: Setup, language: str) -> dict[str, str]:
+    """Also the people who approved something of this receipt, and the shift that it counted."""
+    names = names_of_codes(setup, language)
     if transaction.more is not None:
         names |= {approval.approved_by: _called(db, approval.approved_by) for approval in transaction.more.approvals}
+        names |= _counted_shift(db, transaction.more.declared)
     return names
+
+
+def _counted_shift(db: RegisterDatabase, declared: DeclaredCount | None) -> dict[str, str]:
+    """The number of the shift, as far as it is known here."""
+    if declared is None:
+        return {}
+    own = shifts.find(db, declared.shift)
+    if own is not None:
+        return {own.id: str(own.number)}
+    waiting = remote_counts.find_waiting(db, declared.shift)
+    return {} if waiting is None else {waiting.shift: str(waiting.number)}
 
 
 def _names_in(setup: Setup) -> dict[str, str]:

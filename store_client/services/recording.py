@@ -19,9 +19,11 @@ from store_client.domain.recordable import GivenBack, Recordable, from_basket, v
 from store_client.domain.ringing_up import checked_text
 from store_client.domain.settlement import all_parts
 from store_client.domain.setup import Setup
+from store_client.domain.shift import OPEN
 from store_client.domain.staff import StaffMember
 from store_client.domain.tender import CASH, Tender
 from store_client.domain.transaction import (
+    DECLARATION,
     EXPENSE,
     INCOME,
     NO_SALE,
@@ -81,12 +83,12 @@ def void_transaction(
     if not basket.lines:
         raise Refused(_("The basket is empty: there is nothing to void."))
     setup = basket.rules.setup
-    _require_reason(setup, reason, "void_transaction", comment)
+    require_reason(setup, reason, "void_transaction", comment)
     basket = permitted(basket, person, VOID_TRANSACTION)
     if any(tender.intent for tender in basket.tenders):
         raise Refused(_("A card part is paid. Undo it at the terminal first; the basket is kept."))
     entry = voided(basket, person.id, now, reason, checked_text(comment))
-    return _record(db, entry, staff=person.id, now=now, new_id=new_id)
+    return record_entry(db, entry, staff=person.id, now=now, new_id=new_id)
 
 
 def record_no_sale(
@@ -101,10 +103,10 @@ def record_no_sale(
 ) -> CompletedSale:
     """The drawer was opened without a sale. Raises also ``NeedsApproval``."""
     setup = load_setup(db)
-    _require_reason(setup, reason, NO_SALE, comment)
-    used = _used(setup, person, OPEN_DRAWER, approvals)
+    require_reason(setup, reason, NO_SALE, comment)
+    used = used_approval(setup, person, OPEN_DRAWER, approvals)
     more = TransactionMore(approvals=used, reason=reason, comment=checked_text(comment))
-    return _record(db, Recordable(NO_SALE, more=more), staff=person.id, now=now, new_id=new_id)
+    return record_entry(db, Recordable(NO_SALE, more=more), staff=person.id, now=now, new_id=new_id)
 
 
 def record_cash_movement(
@@ -126,8 +128,8 @@ def record_cash_movement(
         raise Refused(_("Choose what the money is for. Nothing was recorded."))
     if not 0 < amount_minor <= LARGEST_MINOR:
         raise Refused(_("Type an amount above zero. Nothing was recorded."))
-    _require_reason(setup, reason, direction, comment)
-    used = _used(setup, person, INCOME_EXPENSE, approvals)
+    require_reason(setup, reason, direction, comment)
+    used = used_approval(setup, person, INCOME_EXPENSE, approvals)
     amount = amount_minor if direction == INCOME else -amount_minor
     entry = Recordable(
         direction,
@@ -135,7 +137,7 @@ def record_cash_movement(
         tenders=(Tender(CASH, amount, amount, 0),),
         more=TransactionMore(approvals=used, reason=reason, comment=checked_text(comment), account=account),
     )
-    return _record(db, entry, staff=person.id, now=now, new_id=new_id)
+    return record_entry(db, entry, staff=person.id, now=now, new_id=new_id)
 
 
 def _complete(
@@ -152,28 +154,39 @@ def _complete(
     if any(part.amount_minor < 0 for part in tenders):
         _require_still_out(db, from_basket(basket, tenders).given_back)
         basket = refund_policy.require_ways_back(db, basket, tenders, staff, now)
-    return _record(db, from_basket(basket, tenders), staff=staff, now=now, new_id=new_id)
+    return record_entry(db, from_basket(basket, tenders), staff=staff, now=now, new_id=new_id)
 
 
-def _record(
+def record_entry(
     db: RegisterDatabase, entry: Recordable, *, staff: str, now: Moment, new_id: Callable[[], str]
 ) -> CompletedSale:
+    """Record it in the open shift. Raises ``Refused``."""
     identifier = entry.basket or new_id()
     with journal.recording(db, identifier):
-        register = standing.read(db)
-        transaction = _numbered(db, register, entry, identifier, staff, now)
-        if entry.seldom:
-            transaction = _with_what_it_moves(db, transaction, entry)
-        transactions.save(db, transaction)
-        identity = journal.require_identity(register)
-        journal.append(db, identity, transaction_document.draft(transaction), register.head)
+        transaction = write_entry(db, standing.read(db), entry, identifier, staff, now)
     return CompletedSale(transaction, transaction.change_minor)
+
+
+def write_entry(
+    db: RegisterDatabase, register: Standing, entry: Recordable, identifier: str, staff: str, now: Moment
+) -> Transaction:
+    """In the caller's write transaction, in the shift that ``register`` names."""
+    transaction = _numbered(db, register, entry, identifier, staff, now)
+    if entry.seldom:
+        transaction = _with_what_it_moves(db, transaction, entry)
+    transactions.save(db, transaction)
+    identity = journal.require_identity(register)
+    journal.append(db, identity, transaction_document.draft(transaction), register.head)
+    return transaction
 
 
 def _numbered(
     db: RegisterDatabase, register: Standing, entry: Recordable, identifier: str, staff: str, now: Moment
 ) -> Transaction:
     identity, shift = journal.require_identity(register), journal.require_open_shift(register)
+    if not shift.is_sold_in_by(staff) and shift.state == OPEN and entry.type != DECLARATION:
+        message = _("This shift is somebody else's alone. Suspend it and open your own; the basket is kept.")
+        raise Refused(message)
     if entry.currency and entry.currency != shift.currency:
         message = _(
             "This basket is in {currency}, the open shift counts {other}. Close the shift and open a new one; "
@@ -230,8 +243,8 @@ def _require_still_out(db: RegisterDatabase, given_back: tuple[GivenBack, ...]) 
             raise Refused(message.format(line=origin.line, receipt=origin.receipt, here=back.line))
 
 
-def _require_reason(setup: Setup, reason: str, use: str, comment: str) -> None:
-    """Where HQ has set up reasons for this use, one of them is chosen."""
+def require_reason(setup: Setup, reason: str, use: str, comment: str) -> None:
+    """Where there are reasons for this use, one of them is chosen. Raises ``Refused``."""
     reasons = setup.reasons_for(use)
     if not reasons:
         return
@@ -242,6 +255,9 @@ def _require_reason(setup: Setup, reason: str, use: str, comment: str) -> None:
         raise Refused(_("Say in a few words why. Nothing was recorded, everything is kept."))
 
 
-def _used(setup: Setup, person: StaffMember, action: str, approvals: tuple[Approval, ...]) -> tuple[UsedApproval, ...]:
+def used_approval(
+    setup: Setup, person: StaffMember, action: str, approvals: tuple[Approval, ...]
+) -> tuple[UsedApproval, ...]:
+    """The approval that this uses up, if it needs one. Raises ``NeedsApproval``."""
     used = require(person, setup.permission_groups, action, approvals)
     return (UsedApproval(used.action, used.approved_by, used.reason),) if used else ()

@@ -74,7 +74,7 @@ def read_qr(db: RegisterDatabase, text: str) -> SealedReceipt | SealedVoucher:
     if not keys:
         message = _("Signed by an unknown register ({register}): it cannot be checked here. Ask HQ, or call a manager.")
         raise UnknownSigner(message.format(register=found.content.register[:20]), _said(found.content))
-    if not any(_is_signed(key, found) for key in keys):
+    if not any(is_signed(key, found.signed, found.signature) for key in keys):
         raise NotGenuine(_("This code was not made by our registers, or it was changed. Call a manager."))
     return _said(found.content)
 
@@ -139,12 +139,13 @@ def _sign(signing_key: bytes, content: sealed.Receipt | sealed.Voucher) -> str:
     return sealed.to_text(signed, Ed25519PrivateKey.from_private_bytes(signing_key).sign(signed))
 
 
-def _is_signed(key: str, found: sealed.Sealed) -> bool:
+def is_signed(key: str, signed: bytes, signature: bytes) -> bool:
+    """Whether the key (hex) made this signature of these bytes; a key or signature of the wrong form made none."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(found.signature, found.signed)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, signed)
     except (InvalidSignature, ValueError):
         return False
     return True

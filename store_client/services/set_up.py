@@ -1,6 +1,6 @@
 """Who this register is: what activation brings, and what HQ says about the store."""
 
-from store_client.db import contact, cursors, outbox, settings, staff
+from store_client.db import contact, cursors, outbox, remote_counts, settings, staff
 from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Channel, Identity
 from store_client.errors import Refused
@@ -45,4 +45,5 @@ def _forget_other(db: RegisterDatabase) -> None:
     """What HQ told the register that this computer was: its store's settings and staff. All feeds are read again."""
     settings.forget_channel(db)
     staff.remove(db, [person.id for person in staff.list_active(db)])
+    remote_counts.forget_all(db)
     cursors.start_again(db)

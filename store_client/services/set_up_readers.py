@@ -8,6 +8,7 @@ import msgspec
 
 from store_client.domain import setup
 from store_client.domain import setup_checks as checks
+from store_client.domain.denominations import Denomination
 from store_client.domain.permissions import ACTIONS, LIMITS
 from store_client.texts import _
 from store_client.wire import incoming, incoming_setup
@@ -83,8 +84,10 @@ def _choices(attribute: incoming_setup.Attribute) -> Mapping[str, Any]:
     return {"choices": tuple(setup.Choice(choice.value, choice.names) for choice in attribute.choices)}
 
 
-def _no_barcodes_yet(policy: incoming_setup.Policy) -> Mapping[str, Any]:
-    return {"embedded_barcodes": ()}
+def _of_policy(policy: incoming_setup.Policy) -> Mapping[str, Any]:
+    """Its barcodes are read one by one, elsewhere."""
+    coins_and_notes = [Denomination(one.value_minor, one.kind, one.roll) for one in policy.denominations]
+    return {"embedded_barcodes": (), "denominations": tuple(coins_and_notes)}
 
 
 READERS: dict[str, _Reader] = {
@@ -98,7 +101,7 @@ READERS: dict[str, _Reader] = {
     "currency_rate": _Reader(incoming_setup.CurrencyRate, setup.CurrencyRate, checks.wrong_rate),
     "tax_override": _Reader(incoming_setup.TaxOverride, setup.TaxOverride, checks.wrong_tax),
     "receipt_format": _Reader(incoming_setup.ReceiptFormat, setup.ReceiptFormat, checks.wrong_format),
-    "policy": _Reader(incoming_setup.Policy, setup.Policy, checks.wrong_policy, _no_barcodes_yet),
+    "policy": _Reader(incoming_setup.Policy, setup.Policy, checks.wrong_policy, _of_policy),
     "attribute": _Reader(incoming_setup.Attribute, setup.Attribute, instead=_choices),
     "affiliation": _Reader(incoming_setup.Affiliation, setup.Affiliation),
     "customer_group": _Reader(incoming_setup.CustomerGroup, setup.CustomerGroup),

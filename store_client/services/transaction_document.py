@@ -1,16 +1,31 @@
 """The document of a transaction: what HQ gets of what was recorded."""
 
+from store_client.domain.declaration import DeclaredCount
+from store_client.domain.denominations import Pieces
 from store_client.domain.tender import Tender, TenderMore
-from store_client.domain.transaction import LineMore, Transaction, TransactionLine, TransactionMore
+from store_client.domain.transaction import (
+    BANK_DROP,
+    DECLARATION,
+    FLOAT_ENTRY,
+    SAFE_DROP,
+    TENDER_REMOVAL,
+    CashMoved,
+    LineMore,
+    Transaction,
+    TransactionLine,
+    TransactionMore,
+)
 from store_client.services import journal
 from store_client.wire import codes, outgoing
+
+_OF_CASH = frozenset({FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP, DECLARATION})
 
 
 def draft(transaction: Transaction) -> journal.Draft:
     return journal.Draft(
         id=transaction.id,
         kind=codes.TRANSACTION_RECORDED,
-        version=codes.TRANSACTION_VERSION,
+        version=codes.CASH_TRANSACTION_VERSION if transaction.type in _OF_CASH else codes.TRANSACTION_VERSION,
         business_date=transaction.business_date,
         made=transaction.made,
         subject=transaction.id,
@@ -104,4 +119,19 @@ def _more(more: TransactionMore) -> outgoing.TransactionMore:
         tax_override=more.tax_override,
         loyalty=outgoing.Loyalty(loyalty.card, loyalty.points, loyalty.key) if loyalty else None,
         voided_tenders=[_tender(tender) for tender in more.voided_tenders],
+        cash=_cash(more.cash) if more.cash else None,
+        declared=_declared(more.declared) if more.declared else None,
     )
+
+
+def _cash(cash: CashMoved) -> outgoing.CashMoved:
+    return outgoing.CashMoved(_pieces(cash.pieces), cash.bag, cash.safe)
+
+
+def _declared(declared: DeclaredCount) -> outgoing.Declared:
+    tenders = [outgoing.DeclaredTender(one.tender, one.counted_minor, _pieces(one.pieces)) for one in declared.tenders]
+    return outgoing.Declared(declared.shift, declared.register, declared.recount, tenders)
+
+
+def _pieces(pieces: tuple[Pieces, ...]) -> list[outgoing.Pieces]:
+    return [outgoing.Pieces(one.value_minor, one.pieces) for one in pieces]

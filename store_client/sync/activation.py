@@ -10,6 +10,7 @@ from store_client.db import cursors
 from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Identity
 from store_client.errors import HqUnreachable, Refused
+from store_client.services.acknowledgements import take_keys
 from store_client.services.seal import public_key_of
 from store_client.services.set_up import register_identity, save_activation
 from store_client.sync import signing
@@ -56,6 +57,8 @@ def activate(
     identity = Identity(answer.store, answer.register.removeprefix(f"{answer.store}-"), answer.epoch)
     save_activation(db, identity, last_sequence=answer.last_sequence, last_hash=answer.last_hash)
     signing.save_public_key(db, signing_key)
+    with db.write():
+        take_keys(db, answer.hq_keys, instead=True)
     if known is None:
         _forget_staff(db)
     _keep(settings, DeviceSecrets(answer.token, known.device_key if known else new_key(), signing_key))

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store_client import clock, paths
+from store_client.clock import Moment
 from store_client.config import Settings
 from store_client.db import contact, file_lock, questions, settings
 from store_client.db.database import RegisterDatabase
 from store_client.errors import ComptoirError, StorageTrouble
+from store_client.sync import deadline
 from store_client.sync.checkpoints import Checkpoints
 from store_client.sync.cycle import Link, run_cycle
+from store_client.sync.drain import Drain
 from store_client.sync.hq_client import HqClient
 from store_client.sync.pace import CycleResult, Pace
 from store_client.sync.questions import answer_questions
@@ -28,6 +31,7 @@ from store_client.texts import _
 LOOK_SECONDS = 0.2
 ALIVE_SECONDS = 5.0
 CHECKPOINT_SECONDS = 1.0
+CLOSING_SECONDS = 5.0
 WATCH_SECONDS = 0.5
 STOP_SECONDS = 1.5
 _NICE = 10
@@ -64,11 +68,12 @@ class Agent:
         read_settings: Callable[[], Settings],
         db: RegisterDatabase,
         steady: Callable[[], float] = time.monotonic,
+        now: Callable[[], Moment] = clock.now,
     ) -> None:
         self._read_settings = read_settings
         self._settings = read_settings()
         self._db = db
-        self._steady = steady
+        self._steady, self._now = steady, now
         self._pace = Pace(steady(), self._settings.sync_seconds)
         self._checkpoints = Checkpoints(db, steady)
         self._stop = threading.Event()
@@ -90,6 +95,7 @@ class Agent:
             (
                 Job("exchange", LOOK_SECONDS, self._alone(self.look)),
                 Job("questions", LOOK_SECONDS, self._alone(self.answer_questions)),
+                Job("closing", CLOSING_SECONDS, self._alone(self.watch_closing)),
                 Job("alive", ALIVE_SECONDS, self._alone(self.give_sign_of_life)),
                 Job("checkpoint", CHECKPOINT_SECONDS, self._alone(self._look_at_log)),
             )
@@ -137,14 +143,19 @@ class Agent:
         """Somebody waits at the counter: what the window asks HQ waits for no exchange's turn."""
         if questions.any_waiting(self._db):
             self._link = self._link or self._connect()
-            answer_questions(self._db, self._link.client if self._link else None, clock.now_ms)
+            answer_questions(self._db, self._link.client if self._link else None, lambda: self._now().utc_ms)
+
+    def watch_closing(self) -> None:
+        """As the end of the day nears the pauses get shorter, and what is late is warned of."""
+        urgent = deadline.watch(self._db, self._now(), self._settings.sync_seconds)
+        self._pace.hurry(urgent.idle_seconds, urgent.longest_seconds, self._steady())
 
     def give_sign_of_life(self) -> None:
         """At most once in a while, also from within a long exchange."""
         if self._steady() - self._alive_at >= ALIVE_SECONDS - LOOK_SECONDS:
             self._alive_at = self._steady()
             with self._db.write():
-                contact.record_agent_alive(self._db, clock.now_ms())
+                contact.record_agent_alive(self._db, self._now().utc_ms)
 
     def _tell(self, trouble: ComptoirError) -> None:
         """The window shows why nothing goes to HQ, unless the disk is what is in trouble."""
@@ -175,11 +186,12 @@ class Agent:
             self._db,
             client,
             kept.device_key,
-            clock.now,
+            self._now,
             rest=self._stop.wait,
             steady=self._steady,
             stopping=self._stop.is_set,
             alive=self.give_sign_of_life,
+            drain=Drain.load(self._db),
         )
 
     def _secrets_changed(self) -> bool:

@@ -6,16 +6,15 @@ brings more kinds as ``KINDS`` of its own, which are named at the end.
 
 from collections.abc import Sequence
 
-from store_client.db import catalog, outbox, settings, shifts, staff
+from store_client.db import catalog, outbox, settings, staff
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import DocumentState
 from store_client.domain.channel import Channel
 from store_client.domain.product import Price, Product
-from store_client.domain.shift import DayState
 from store_client.domain.staff import StaffRecord
 from store_client.services.set_up_readers import READERS
 from store_client.services.sign_in import SHORTEST_SALT, seal_pin
-from store_client.sync import appliers_customers, appliers_devices
+from store_client.sync import appliers_customers, appliers_devices, appliers_shifts
 from store_client.sync.applying import Applying, Kind, SetupKind
 from store_client.wire import incoming
 
@@ -100,21 +99,14 @@ def apply_document_state(
     outbox.record_document_states(db, states, with_.now_ms)
 
 
-def apply_day(db: RegisterDatabase, now: Sequence[incoming.Day], gone: Sequence[str], with_: Applying) -> None:
-    """HQ's word on closed shifts: confirmed, or what differs."""
-    shifts.record_day(
-        db, [DayState(day.shift, day.state, day.count, day.present, day.reason, day.confirmed_ms) for day in now]
-    )
-
-
 KINDS: dict[str, Kind | SetupKind] = {
     "channel": Kind(incoming.Channel, apply_channel),
     "staff": Kind(incoming.Staff, apply_staff),
     "product": Kind(incoming.Product, apply_product),
     "price": Kind(incoming.Price, apply_price),
     "document": Kind(incoming.DocumentState, apply_document_state),
-    "day": Kind(incoming.Day, apply_day),
     **{name: SetupKind(name) for name in READERS},
     **appliers_devices.KINDS,
+    **appliers_shifts.KINDS,
     **appliers_customers.KINDS,
 }

@@ -10,8 +10,11 @@ from store_client.db import contact, cursors, customer_feed, customers, outbox, 
 from store_client.db.database import RegisterDatabase
 from store_client.domain.shift import CLOSED
 from store_client.errors import ActivationNeeded, HqRefused, HqUnreachable
+from store_client.services import acknowledgements
 from store_client.sync.applying import Applying
+from store_client.sync.deadline import closing_ms
 from store_client.sync.download import Breathing, pull_changes
+from store_client.sync.drain import Drain
 from store_client.sync.hq_client import HqBusy, HqClient
 from store_client.sync.pace import CycleResult
 from store_client.sync.release import RELEASE
@@ -45,6 +48,7 @@ class Link:
     alive: Callable[[], object] = lambda: None
     sending: Sending = field(default_factory=Sending)
     breathing: Breathing = field(default_factory=Breathing)
+    drain: Drain = field(default_factory=Drain)
 
     def applying(self) -> Applying:
         self.alive()
@@ -116,7 +120,7 @@ def _exchange(link: Link) -> CycleResult:
 
 
 def _send(link: Link) -> int:
-    return upload_pending(link.db, link.client, link.sending, link.now, link.go_on)
+    return upload_pending(link.db, link.client, link.sending, link.now, link.go_on, link.drain.measured)
 
 
 def _contact(link: Link) -> tuple[ContactAnswer, bool]:
@@ -132,6 +136,8 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
             pending_customers=customers.count_pending(link.db),
             cursors={str(feed): cursor.position for feed, cursor in known.items()},
             public_key=register_keys.own_key(link.db),
+            drain_seconds=link.drain.seconds_left(link.db),
+            closing_ms=closing_ms(link.db, link.now()),
         )
     )
     now_ms = link.now().utc_ms
@@ -140,6 +146,8 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
     again = 0
     with link.db.write():
         contact.record_contact(link.db, now_ms=now_ms, hq_ms=answer.hq_ms, stored_sequence=answer.stored_sequence)
+        acknowledgements.take_keys(link.db, answer.hq_keys)
+        link.drain.save(link.db)
         if answer.stored_sequence > recorded:
             _log.error("HQ has documents up to %d, this file only up to %d", answer.stored_sequence, recorded)
             settings.mark_older_copy(link.db, older=True)

@@ -31,6 +31,7 @@ from store_client.sync.release import RELEASE
 from store_client.texts import _
 from store_client.wire.incoming import Activated, BatchAnswer, ContactAnswer, FeedPage, Problem, Result, decode
 from store_client.wire.outgoing import ActivationRequest, Contact
+from store_client.wire.readiness_answers import ReadinessAnswer
 from store_client.wire.receipt_answers import ReceiptAnswer
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
@@ -139,6 +140,11 @@ class HqClient:
     def find_receipt(self, receipt: str) -> bytes:
         """What HQ knows of a receipt of any register, as it says it (``wire.receipt_answers``)."""
         answer = self._ask("GET", f"/v1/receipts/{quote(receipt, safe='')}", ReceiptAnswer)
+        return msgspec.json.encode(answer)
+
+    def read_readiness(self, business_date: str) -> bytes:
+        """How HQ sees the store before that day ends, as it says it (``wire.readiness_answers``)."""
+        answer = self._ask("GET", "/v1/readiness", ReadinessAnswer, parameters={"business_date": business_date})
         return msgspec.json.encode(answer)
 
     def contact(self, contact: Contact) -> ContactAnswer:

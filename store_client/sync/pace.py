@@ -40,10 +40,12 @@ class Pace:
         self, now: float, idle_seconds: float = IDLE_SECONDS, jitter: Callable[[], float] = random.random
     ) -> None:
         self._idle = max(idle_seconds, QUICK_SECONDS)
+        self._longest = LONGEST_PAUSE_SECONDS
         self._jitter = jitter
         self._due = now
         self._quick = QUICK_SECONDS
         self._failures = 0
+        self._asked_to_wait_until = now
 
     def is_due(self, now: float) -> bool:
         return now >= self._due
@@ -58,6 +60,16 @@ class Pace:
         self._due = now
         self._failures = 0
 
+    def hurry(self, idle_seconds: float, longest_seconds: float, now: float) -> None:
+        """Another pause when idle and another longest one after failures, from now on: the end of the day nears.
+
+        A pause that has begun is cut short by the new lengths, never made longer.
+        """
+        self._idle = max(idle_seconds, QUICK_SECONDS)
+        self._longest = longest_seconds
+        if self._asked_to_wait_until <= now:
+            self._due = min(self._due, now + (self._longest if self._failures else self._idle))
+
     def finished(self, result: CycleResult, now: float) -> None:
         if result.reachable and not result.activation_needed:
             self._failures = 0
@@ -66,6 +78,7 @@ class Pace:
             # On a bad network an exchange often breaks off: as long as it gets somewhere, it goes on soon.
             self._failures = 1 if result.worked else self._failures + 1
             self._due = now + self._after_failure(result)
+            self._asked_to_wait_until = now + min(result.wait_seconds, LONGEST_BUSY_SECONDS)
 
     def _after_success(self, result: CycleResult) -> float:
         if result.worked:
@@ -79,6 +92,6 @@ class Pace:
         return pause
 
     def _after_failure(self, result: CycleResult) -> float:
-        longest = min(LONGEST_PAUSE_SECONDS, 2.0 ** min(self._failures, 10))
+        longest = min(self._longest, 2.0 ** min(self._failures, 10))
         pause = longest * (0.5 + 0.5 * self._jitter())
         return max(pause, min(result.wait_seconds, LONGEST_BUSY_SECONDS))

@@ -1,6 +1,7 @@
 """The P-job, this side of it: sends what HQ has not stored, in the order it was recorded, and takes HQ's verdicts."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -66,10 +67,14 @@ def upload_pending(
     sending: Sending,
     now: Callable[[], Moment],
     go_on: Callable[[], bool] = lambda: True,
+    measured: Callable[[int, float], object] = lambda documents, seconds: None,
 ) -> int:
-    """Send all that wait; returns how many HQ has given its verdict on. Raises what ``client`` raises."""
+    """Send all that wait; returns how many HQ has given its verdict on. Raises what ``client`` raises.
+
+    ``measured`` is told of each batch that HQ answered: how many documents, within how many seconds.
+    """
     with ThreadPoolExecutor(1, "upload") as line:
-        upload = _Upload(db, client, sending, now, line)
+        upload = _Upload(db, client, sending, now, line, measured)
         try:
             upload.send_all(go_on)
         finally:
@@ -94,6 +99,7 @@ class _Upload:
     sending: Sending
     now: Callable[[], Moment]
     line: Executor
+    measured: Callable[[int, float], object]
     tried: set[int] = field(default_factory=set)
     answered: list[Verdict] = field(default_factory=list)
     recorded: int = 0
@@ -120,10 +126,11 @@ class _Upload:
         following = _pack(self.sending.following(self.db, batch.documents))
         self.record()
         try:
-            self.answered = answer.result()
+            self.answered, seconds = answer.result()
         except (HqFailed, RequestRefused) as error:
             self._failed(batch.documents, error)
             return None
+        self.measured(len(batch.documents), seconds)
         self.sending.succeeded(batch.documents)
         return following
 
@@ -141,8 +148,11 @@ def _pack(documents: Sequence[WaitingDocument]) -> _Batch | None:
     return _Batch(documents, pack_batch([document.content for document in documents])) if documents else None
 
 
-def _post(client: HqClient, batch: _Batch) -> list[Verdict]:
-    return _verdicts(batch.documents, client.post_batch(batch.packed))
+def _post(client: HqClient, batch: _Batch) -> tuple[list[Verdict], float]:
+    """HQ's verdicts, and how many seconds it took to get them."""
+    begun = time.monotonic()
+    verdicts = _verdicts(batch.documents, client.post_batch(batch.packed))
+    return verdicts, time.monotonic() - begun
 
 
 def _verdicts(batch: Sequence[WaitingDocument], results: Sequence[Result]) -> list[Verdict]:

@@ -1,39 +1,33 @@
-"""The register's window: brings screens to the front, gives keys and scans to them, and notices the agent's writes."""
+"""The register's window: brings screens to the front, and notices the agent's writes."""
 
-import logging
-import sys
 import time
-import traceback
-from collections.abc import Callable
-from types import TracebackType
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from store_client import paths, texts
 from store_client.errors import ComptoirError
 from store_client.texts import _
-from store_client.ui import everywhere
 from store_client.ui.background import Background
 from store_client.ui.customer_display.display import CustomerDisplay
 from store_client.ui.direction import is_right_to_left
 from store_client.ui.frame.focus_ring import FocusRing
 from store_client.ui.frame.frame import Frame
 from store_client.ui.frame.layouts import Layout, layout_for
+from store_client.ui.key_routes import KeyRoutes
 from store_client.ui.keyboard import Keyboard
+from store_client.ui.last_line import LastLine
 from store_client.ui.makers import Screen
 from store_client.ui.scanner import Wedge
-from store_client.ui.screen import Answer, Ticking
+from store_client.ui.screen import Ticking
 from store_client.ui.screens import Screens
-from store_client.ui.shortcuts import COMMANDS, TABS
+from store_client.ui.shortcuts import TABS
 from store_client.ui.sign_in.idle import IdleWatch
 from store_client.ui.surroundings import Surroundings
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.screen_keyboard import ScreenKeyboard
 from store_client.ui.window_services import WindowServices
-
-log = logging.getLogger(__name__)
 
 POLL_MS = 150
 BACKGROUND_MS = 2000
@@ -55,10 +49,15 @@ class MainWindow(QMainWindow):
         self._surroundings = Surroundings(services, self.screens.session)
         self._stale = True
         self._front = self.screens.by_name("sign_in")
+        self.last_line = LastLine(lambda: self._front.view)
+        self._guarded = self.last_line.guarded
+        self._routes = KeyRoutes(
+            self, self.frame, self.screens, active=lambda: self._active, press=self.press, lock=self.lock
+        )
         self.frame.pressed.connect(self.press)
         wedge = Wedge(services.counter.scanner_prefix, services.counter.scanner_suffix)
-        self.keyboard = Keyboard(application, self, self.press, self._typed, self._typing_fields, wedge)
-        self.keyboard.scanned.connect(self._scanned)
+        self.keyboard = Keyboard(application, self, self.press, self._routes.typed, self._routes.typing_fields, wedge)
+        self.keyboard.scanned.connect(lambda code: self._guarded(lambda: self._routes.scanned(code)))
         self._ring = FocusRing(application, theme, self)
         self.screen_keyboard = ScreenKeyboard(application, theme, self)
         self.screen_keyboard.use(services.devices.screen_keyboard)
@@ -137,30 +136,7 @@ class MainWindow(QMainWindow):
 
     def press(self, key: str) -> bool:
         """A key, or a press on what stands for it; True when somebody acted on it."""
-        return self._guarded(lambda: self._act_on(key))
-
-    def report_failure(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """An error nobody expected: logged, said in the strip, its detail behind F1."""
-        if isinstance(error, ComptoirError):
-            self._report_trouble(error)
-            return
-        detail = "".join(traceback.format_exception(kind, error, trace))
-        if detail == self._front.view.last_answer.detail:
-            return
-        log.error("unexpected error in the window", exc_info=(kind, error, trace))
-        text = _(
-            "Something went wrong in the program. What was recorded and the basket are kept; "
-            "go on, or press F1 for the detail."
-        )
-        self._front.view.answer(Answer(text, tone="error", detail=detail))
-
-    def _report_trouble(self, trouble: ComptoirError) -> None:
-        """Its own words are for the cashier; what the window meets again at each look is said and logged once."""
-        told = self._front.view.last_answer.text == trouble.message
-        if not told:
-            log.warning("%s: %s", type(trouble).__name__, trouble)
-            self._front.view.answer(Answer(trouble.message, tone="error"))
-            self._front.view.cue()
+        return self._guarded(lambda: self._routes.pressed(key))
 
     # Events
 
@@ -192,62 +168,6 @@ class MainWindow(QMainWindow):
         self.screens.sale.keep()
         self.background.finish(BACKGROUND_MS)
         super().closeEvent(event)
-
-    def _act_on(self, key: str) -> bool:
-        if key == "F1":
-            self._toggle_help()
-            return True
-        if key == "Esc" and self.frame.helping:
-            self.frame.hide_help(self._active.view)
-            return True
-        if self.screens.signed_in and key in TABS and self.screens.has(TABS[key]):
-            self.go(TABS[key])
-            return True
-        if self.screens.signed_in and key == "Ctrl+L":
-            self.lock()
-            return True
-        if self.frame.helping and key in ("PgUp", "PgDn"):
-            self.frame.help.scroll_by_pages(1 if key == "PgDn" else -1)
-            return True
-        focus = QApplication.focusWidget()
-        if key == "Enter" and isinstance(focus, QAbstractButton) and not isinstance(focus, QCheckBox):
-            focus.click()
-            return True
-        return self._active.view.takes_key(key, focus) or self._active.presenter.pressed(key)
-
-    def _typed(self, character: str, focus: QWidget | None) -> bool:
-        """A character a person typed; True when it has been dealt with."""
-        if self._over is not None:
-            return self.press(character) or True
-        if isinstance(focus, QLineEdit):
-            takes = self._front.view.typing_field() is focus and not focus.text()
-            return takes and character in COMMANDS and self.press(COMMANDS[character])
-        pushes = character == " " and isinstance(focus, QAbstractButton)
-        if not pushes and self.press(COMMANDS.get(character, character)):
-            return True
-        field = self._front.view.typing_field()
-        if field is None or character == " ":
-            return False
-        field.setFocus()
-        field.insert(character)
-        field.textEdited.emit(field.text())
-        return True
-
-    def _scanned(self, code: str) -> None:
-        def take() -> bool:
-            self.screens.scanned(code, self._active)
-            return True
-
-        self._guarded(take)
-
-    def _toggle_help(self) -> None:
-        if self.frame.helping:
-            self.frame.hide_help(self._active.view)
-        else:
-            own = self._active.presenter.help()
-            lines = everywhere.help_lines(own, signed_in=self.screens.signed_in)
-            self.frame.help.show_help(own, lines, self._active.view.last_answer.detail)
-            self.frame.show_help()
 
     def _fill_front(self) -> bool:
         self._front.presenter.shown()
@@ -325,10 +245,6 @@ class MainWindow(QMainWindow):
         """Whose keys count: what lies over the screen in front, or that screen."""
         return self._over or self._front
 
-    def _typing_fields(self) -> list[QWidget | None]:
-        """What may hold the first characters of a scan that came while the program was busy."""
-        return [screen.view.typing_field() for screen in self.screens.all()]
-
     def _focus_typing_field(self) -> None:
         field = self._front.view.typing_field()
         if field is not None:
@@ -336,27 +252,12 @@ class MainWindow(QMainWindow):
         else:
             self.setFocus()
 
-    def _guarded(self, act: Callable[[], bool]) -> bool:
-        try:
-            return act()
-        except Exception as error:  # the window's last line: nothing may end it with a basket open
-            self.report_failure(type(error), error, error.__traceback__)
-            return True
-
 
 def open_window(application: QApplication, services: WindowServices) -> MainWindow:
     """Make the register's window, show it, and send it every error that nobody caught."""
     theme = Theme(application, paths.resources(), services.theme)
     window = MainWindow(application, theme, services)
-    previous = sys.excepthook
-
-    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, Exception):
-            window.report_failure(kind, error, trace)
-        else:
-            previous(kind, error, trace)
-
-    sys.excepthook = report
+    window.last_line.catch_everything()
     room = application.primaryScreen().availableGeometry().size()
     window.resize(min(room.width(), 1920), min(room.height(), 1080))
     window.show()

@@ -4,7 +4,7 @@ A screen's modules are imported when it is first asked for, so that the first on
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -85,9 +85,9 @@ class Parts:
         """Another screen than the sell screen recorded the sale."""
         self.presenter("sell").finish(sale)
 
-    def give_back(self, way: RefundTender, amount_minor: int) -> None:
-        """Come to the tender screen, where the terminal gives so much back to a card."""
-        self.presenter("tender").give_back(way, amount_minor)
+    def give_back(self, shares: Sequence[tuple[RefundTender, int]]) -> None:
+        """Come to the tender screen, where the terminal gives so much back to each card."""
+        self.presenter("tender").give_back(shares)
 
     def open_customer(self, customer: Customer | None, details: CustomerDetails | None, attach: bool) -> None:
         """The full form: of a customer, or of a new one with what was typed."""
@@ -107,6 +107,10 @@ class Parts:
     def undo(self, receipt: str) -> None:
         """All of that receipt comes back."""
         self.presenter("returns").open(receipt, everything=True)
+
+    def count_drawer(self, shift: str = "", register: str = "", *, opening: bool = False) -> None:
+        """Count a shift, by default the open one, or of another register one that waits for it; or open a shift."""
+        self.presenter("count").open(shift, register, opening=opening)
 
 
 def sign_in(at: Parts) -> Screen:
@@ -224,6 +228,7 @@ def customers(at: Parts) -> Screen:
     view.typed.connect(presenter.typed)
     view.form_edited.connect(presenter.form_edited)
     view.row_pressed.connect(presenter.choose)
+    view.put_away.connect(presenter.put_away)
     return Screen("customers", view, presenter, "customers", presenter.scanned)
 
 
@@ -248,6 +253,7 @@ def customer_form(at: Parts) -> Screen:
     view.address_chosen.connect(presenter.show_address)
     view.goes_to.connect(presenter.go_to)
     view.decided.connect(presenter.decide)
+    view.put_away.connect(presenter.put_away)
     return Screen("customer_form", view, presenter, "customers")
 
 
@@ -305,13 +311,44 @@ def documents(at: Parts) -> Screen:
 
 
 def day(at: Parts) -> Screen:
+    from store_client.ui.day.leading import Leading
     from store_client.ui.day.presenter import DayPresenter
     from store_client.ui.day.view import DayScreen
 
     view = DayScreen(at.theme)
-    presenter = DayPresenter(view, at.services, at.session, go=at.window.go)
+    presenter = DayPresenter(
+        view,
+        at.services,
+        at.session,
+        approve=at.approve,
+        beside=at.window.background,
+        in_front=lambda: at.window.front.name == "day",
+        count_drawer=at.count_drawer,
+        leading=Leading(at.window.go, at.presenter, at.sale),
+        go=at.window.go,
+    )
     view.row_pressed.connect(presenter.choose)
+    view.register_pressed.connect(presenter.choose_register)
     return Screen("day", view, presenter, "day")
+
+
+def count(at: Parts) -> Screen:
+    from store_client.ui.count.presenter import CountPresenter
+    from store_client.ui.count.view import CountScreen
+
+    view = CountScreen(at.theme)
+    presenter = CountPresenter(
+        view,
+        at.services,
+        at.session,
+        approve=at.approve,
+        go=at.window.go,
+        say=at.say_in_front,
+    )
+    view.typed.connect(presenter.typed)
+    view.entered.connect(presenter.entered)
+    view.row_pressed.connect(presenter.choose)
+    return Screen("count", view, presenter, "day")
 
 
 def status(at: Parts) -> Screen:
@@ -319,7 +356,16 @@ def status(at: Parts) -> Screen:
     from store_client.ui.status.view import StatusScreen
 
     view = StatusScreen(at.theme)
-    return Screen("status", view, StatusPresenter(view, at.services, at.session, go=at.window.go), "status")
+    presenter = StatusPresenter(
+        view,
+        at.services,
+        at.session,
+        approve=at.approve,
+        beside=at.window.background,
+        in_front=lambda: at.window.front.name == "status",
+        go=at.window.go,
+    )
+    return Screen("status", view, presenter, "status")
 
 
 def health(at: Parts) -> Screen:
@@ -344,6 +390,7 @@ MAKERS: Final[dict[str, Callable[[Parts], Screen]]] = {
     "returns": returns,
     "documents": documents,
     "day": day,
+    "count": count,
     "status": status,
     "health": health,
 }

@@ -15,6 +15,7 @@ from store_client.ui.makers import MAKERS, Navigation, Parts, Screen
 from store_client.ui.screen import Answer
 from store_client.ui.sell.current_sale import CurrentSale
 from store_client.ui.session import Session
+from store_client.ui.sign_in import first_shift
 from store_client.ui.theme.theme import Theme
 from store_client.ui.window_services import WindowServices
 
@@ -134,11 +135,21 @@ class Screens:
             label = _("The sale that was being rung up when the program ended")
             answer = Answer(_("Everything that was entered is here again"), label=label, tone="ok", icon="undo-2")
         self.by_name("sell").view.answer(answer)
+        if self.session.shift is None:
+            self._without_shift()
+            return
         self._window.go("sell")
         if kept and self._presenter("tender").go_on():
             self._window.go("tender")
         elif not kept:
             self._presenter("sell").begin()
+
+    def _without_shift(self) -> None:
+        """Where the day is closed it is looked at; else a shift is to be opened."""
+        if first_shift.is_closed(self._parts.services, self.session.signed_in):
+            self._window.go("day")
+        else:
+            self._parts.count_drawer(opening=True)
 
     def _say_in_front(self, answer: Answer) -> None:
         front = self._window.front

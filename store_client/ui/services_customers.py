@@ -2,14 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from store_client.domain.customer import Address, Contact, Customer, CustomerDetails, FieldConflict
 from store_client.domain.customer_rules import CustomerRules
 from store_client.domain.duplicates import Duplicate
+from store_client.domain.form_draft import FormDraft
 from store_client.domain.loyalty import Points
 from store_client.domain.purchase import Purchase
 from store_client.services.customer_card import CardFacts
 from store_client.services.customer_search import SearchHit
+
+
+class Register(Protocol):
+    """`draft` is the id of what was kept of the form; it goes as the customer comes."""
+
+    def __call__(self, details: CustomerDetails, staff: str, draft: str = "", /) -> Customer: ...
+
+
+class Edit(Protocol):
+    """`base` is the customer as the form was opened with, `approved_by` is "" for nobody."""
+
+    def __call__(
+        self,
+        customer_id: str,
+        details: CustomerDetails,
+        base: Customer,
+        staff: str,
+        approved_by: str,
+        draft: str = "",
+        /,
+    ) -> Customer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +51,8 @@ class CustomerServices:
     find: Callable[[str], Sequence[SearchHit]]
     """(what was typed)"""
     get: Callable[[str], Customer | None]
-    register: Callable[[CustomerDetails, str], Customer]
-    """(details, staff)"""
-    edit: Callable[[str, CustomerDetails, Customer, str, str], Customer]
-    """(customer id, details, the customer as the form was opened with, staff, who approved it: "" for nobody)"""
+    register: Register
+    edit: Edit
     conflicts: Callable[[str], Sequence[FieldConflict]]
     """(customer id)"""
     resolve: Callable[[str, str, str, str], Customer]
@@ -48,3 +69,9 @@ class CustomerServices:
     """(customer, language)"""
     recent_purchases: Callable[[str], Sequence[Purchase]]
     """(customer id) The newest first."""
+    keep_draft: Callable[[FormDraft], str]
+    """Of a form that is not saved yet; its id, which a new one gets here."""
+    drafts: Callable[[str | None], Sequence[FormDraft]]
+    """(customer id, "" for new customers, or None for all) The newest first."""
+    forget_draft: Callable[[str], None]
+    """(draft id)"""

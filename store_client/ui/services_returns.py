@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from store_client.domain.basket import Basket
 from store_client.domain.returns import Original, RefundTender
+from store_client.domain.seal import SealedReceipt
 from store_client.domain.staff import StaffMember
+from store_client.domain.vouchers import SealedVoucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class ReturnServices:
 
     find_original: Callable[[str], Original]
     """(a receipt's number in any form, or the text of its code) Raises ``ReceiptUnknown`` when HQ is the one to ask."""
+    read_code: Callable[[str], SealedReceipt | SealedVoucher | None]
+    """(scanned) What a signed code says, None for what is none. Raises ``NotGenuine``, ``UnknownSigner``."""
     ask_hq: Callable[[str], str]
     """(receipt) The question's id; the agent asks."""
     question_state: Callable[[str], str]

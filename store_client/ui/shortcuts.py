@@ -9,6 +9,8 @@ _PLAIN: Final[dict[Qt.Key, str]] = {
     Qt.Key.Key_Escape: "Esc",
     Qt.Key.Key_Up: "Up",
     Qt.Key.Key_Down: "Down",
+    Qt.Key.Key_Left: "Left",
+    Qt.Key.Key_Right: "Right",
     Qt.Key.Key_PageUp: "PgUp",
     Qt.Key.Key_PageDown: "PgDn",
     Qt.Key.Key_Home: "Home",
@@ -25,7 +27,7 @@ _WITH_CTRL: Final = {Qt.Key(Qt.Key.Key_0.value + number): f"Ctrl+{number}" for n
 }
 _WITH_ALT: Final = {Qt.Key(Qt.Key.Key_0.value + number): f"Alt+{number}" for number in range(1, 10)}
 
-TEXT_KEYS: Final = frozenset({"Home", "End", "Del", "Backspace"})
+TEXT_KEYS: Final = frozenset({"Left", "Right", "Home", "End", "Del", "Backspace"})
 """Keys that belong to a text field while it holds text."""
 
 TEXT_AREA_KEYS: Final = TEXT_KEYS | {"Enter", "Up", "Down", "PgUp", "PgDn"}

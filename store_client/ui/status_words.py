@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from store_client.domain.closing_time import ClosingState
 from store_client.domain.timeline import SyncStatus
+from store_client.services.closing_time import span_words
 from store_client.texts import _, ngettext
 from store_client.ui.formats import Formats
-from store_client.ui.screen import Answer
+from store_client.ui.screen import Answer, Offer, Tone
 
 LATE_MS = 15 * 60 * 1000
 SKEW_MS = 5 * 60 * 1000
+LATE_STEP = 3
+"""From a quarter of an hour before the end of the day on it is a warning, before that it is only said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class StatusWords:
         return f"{self.first} · {self.second}" if self.second else self.first
 
 
-def status_words(status: SyncStatus, formats: Formats, now_ms: int) -> StatusWords:
+def status_words(status: SyncStatus, formats: Formats, now_ms: int, closing: ClosingState | None = None) -> StatusWords:
     waiting = _("{count} waiting").format(count=status.waiting)
     if not status.activated:
         return StatusWords("key-round", _("Not activated"), waiting, warning=True)
@@ -33,6 +37,9 @@ def status_words(status: SyncStatus, formats: Formats, now_ms: int) -> StatusWor
         words = ngettext("{count} needs a person", "{count} need a person", status.quarantined)
         needs = words.format(count=status.quarantined)
         return StatusWords("triangle-alert", needs, waiting, warning=True)
+    if closing is not None and closing.behind and closing.step:
+        icon = "clock" if closing.reachable else "cloud-off"
+        return StatusWords(icon, waiting, _closing_words(closing), warning=is_pressing(closing))
     if status.last_contact_ms is None:
         return StatusWords("cloud-off", waiting, _("no contact yet"), warning=True)
     contact = _("last contact {time}").format(time=formats.clock(status.last_contact_ms))
@@ -70,6 +77,17 @@ def status_answer(status: SyncStatus, formats: Formats, now_ms: int) -> Answer:
     return Answer(text, label=label, tone="warn", icon="cloud-off")
 
 
+def closing_answer(closing: ClosingState) -> Answer:
+    """What waits, how long that takes, how much time is left; without HQ a stick is the way."""
+    offer = None if closing.reachable else Offer("F9", _("To a USB stick"), "usb")
+    tone: Tone = "warn" if is_pressing(closing) else "quiet"
+    return Answer(closing.sentence, label=_("End of the day"), tone=tone, icon="clock", offer=offer)
+
+
+def is_pressing(closing: ClosingState) -> bool:
+    return closing.step >= LATE_STEP or closing.will_miss or not closing.reachable
+
+
 def is_late(status: SyncStatus, now_ms: int) -> bool:
     """A last contact that lies ahead says only that the clock was set back: that is as good as none."""
     return not status.reachable or status.last_contact_ms is None or abs(now_ms - status.last_contact_ms) > LATE_MS
@@ -78,6 +96,12 @@ def is_late(status: SyncStatus, now_ms: int) -> bool:
 def first_sentence(trouble: str) -> str:
     """Why there is no contact; what that means is said beside it."""
     return trouble.split(". ", 1)[0].removesuffix(".")
+
+
+def _closing_words(closing: ClosingState) -> str:
+    if closing.over:
+        return _("the day is over")
+    return _("closing in {left}").format(left=span_words(closing.left_ms // 1000, up=False))
 
 
 def _in_contact(status: SyncStatus) -> Answer:

@@ -1,6 +1,6 @@
 """What the top bar says around every screen: where, who, what waits for HQ, what time it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store_client.domain.timeline import SyncStatus
 from store_client.texts import _
@@ -23,13 +23,16 @@ class Surroundings:
     def __init__(self, services: WindowServices, session: Session) -> None:
         self._services, self._session = services, session
         self._status: SyncStatus = services.sync_status()
+        self._closing = services.day.readiness.closing()
 
     def read_again(self) -> None:
         self._status = self._services.sync_status()
+        self._closing = self._services.day.readiness.closing()
 
     def words(self, compact: bool) -> TopBarWords:
         now = self._services.now()
-        status = status_words(self._status, self._session.formats, now.utc_ms)
+        closing = replace(self._closing, now_ms=now.utc_ms) if self._closing is not None else None
+        status = status_words(self._status, self._session.formats, now.utc_ms, closing)
         return TopBarWords(self._where(compact), self._who(compact), status, now.time_text())
 
     def _where(self, compact: bool) -> str:

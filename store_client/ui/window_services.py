@@ -8,12 +8,13 @@ from store_client.devices.receipt import ReceiptLine
 from store_client.domain.basket import Basket
 from store_client.domain.channel import Channel, Identity
 from store_client.domain.product import Product
-from store_client.domain.shift import Blocker, ClosedShift, Manifest, Shift
+from store_client.domain.shift import Shift
 from store_client.domain.staff import StaffMember
 from store_client.domain.timeline import DocumentTimeline, SyncStatus
 from store_client.domain.transaction import CompletedSale
 from store_client.ui.services_counter import CounterServices
 from store_client.ui.services_customers import CustomerServices
+from store_client.ui.services_day import DayServices
 from store_client.ui.services_devices import DeviceServices
 from store_client.ui.services_journal import JournalServices
 from store_client.ui.services_returns import ReturnServices
@@ -47,12 +48,6 @@ class WindowServices:
     sync_status: Callable[[], SyncStatus]
     list_documents: Callable[[], Sequence[DocumentTimeline]]
     get_document: Callable[[str], DocumentTimeline | None]
-    find_blockers: Callable[[], Sequence[Blocker]]
-    preview: Callable[[], Manifest | None]
-    """What the open shift comes to so far."""
-    close_shift: Callable[[str], ClosedShift]
-    """(staff)"""
-    list_closed_shifts: Callable[[], Sequence[ClosedShift]]
     languages: Callable[[], Sequence[str]]
     save_look: Callable[[str, str], None]
     people: CustomerServices
@@ -62,3 +57,4 @@ class WindowServices:
     language: str = "en"
     theme: str = "light"
     devices: DeviceServices = field(default_factory=DeviceServices)
+    day: DayServices = field(default_factory=DayServices)

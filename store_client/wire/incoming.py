@@ -17,6 +17,7 @@ class Activated(msgspec.Struct, frozen=True):
     last_sequence: int
     last_hash: str
     hq_ms: int
+    hq_keys: list[str] = []
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -54,6 +55,7 @@ class ContactAnswer(msgspec.Struct, frozen=True):
     epoch: str
     stored_sequence: int
     heads: dict[str, int]
+    hq_keys: list[str] = []
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -143,6 +145,7 @@ class Day(msgspec.Struct, frozen=True):
     present: int
     reason: str = ""
     confirmed_ms: int | None = None
+    acknowledgement: str = ""
 
 
 def decode(content: bytes, shape: type[Any]) -> Any:

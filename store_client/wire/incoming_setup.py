@@ -115,6 +115,12 @@ class EmbeddedBarcode(msgspec.Struct, frozen=True):
     price_check_digit: bool = False
 
 
+class Denomination(msgspec.Struct, frozen=True):
+    value_minor: int
+    kind: str
+    roll: int = 0
+
+
 class Policy(msgspec.Struct, frozen=True):
     """``embedded_barcodes`` are read one by one: a bad rule spoils neither the others nor the rest."""
 
@@ -134,6 +140,16 @@ class Policy(msgspec.Struct, frozen=True):
     keep_customers: bool = True
     badge_with_pin: bool = False
     print: str = "always"
+    declaration: str = "last"
+    variance_limit_minor: int = 0
+    float_minor: int = 0
+    count_at_opening: bool = False
+    count_to_close: bool = True
+    denominations: list[Denomination] = []
+    drawers: list[str] = []
+    several_people: bool = True
+    day_ends: str = "00:00"
+    cut_off_minutes: int = 60
 
 
 class Choice(msgspec.Struct, frozen=True):

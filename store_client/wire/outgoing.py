@@ -1,7 +1,7 @@
 """Writes documents, once: the bytes made here are stored, hashed and uploaded as they are.
 
 Strict: every member is always present, in the order of resources/wire/README.md; only ``more`` leaves out what is not
-set. The structs of customers' documents are in ``outgoing_customers``.
+set. The structs of customers' documents are in ``outgoing_customers``, those of shifts in ``outgoing_shifts``.
 """
 
 import hashlib
@@ -26,14 +26,6 @@ class CustomerCreated(Body, frozen=True):
     email: str
     language: str
     staff: str
-
-
-class ShiftOpened(Body, frozen=True):
-    shift: str
-    number: int
-    staff: str
-    currency: str
-    starting_minor: int
 
 
 class Discount(msgspec.Struct, frozen=True, gc=False):
@@ -116,6 +108,30 @@ class Loyalty(msgspec.Struct, frozen=True):
     key: str
 
 
+class Pieces(msgspec.Struct, frozen=True):
+    value_minor: int
+    pieces: int
+
+
+class CashMoved(msgspec.Struct, frozen=True):
+    pieces: list[Pieces]
+    bag: str
+    safe: str
+
+
+class DeclaredTender(msgspec.Struct, frozen=True):
+    tender: str
+    counted_minor: int
+    pieces: list[Pieces]
+
+
+class Declared(msgspec.Struct, frozen=True):
+    shift: str
+    register: str
+    recount: bool
+    tenders: list[DeclaredTender]
+
+
 class TransactionMore(msgspec.Struct, frozen=True, omit_defaults=True):
     approvals: list[Approval] = []
     reason: str = ""
@@ -125,10 +141,12 @@ class TransactionMore(msgspec.Struct, frozen=True, omit_defaults=True):
     tax_override: str = ""
     loyalty: Loyalty | None = None
     voided_tenders: list[Tender] = []
+    cash: CashMoved | None = None
+    declared: Declared | None = None
 
 
 class TransactionRecorded(Body, frozen=True):
-    """Version 2."""
+    """Version 2, and 3: that one has more types, and the last two members of ``more``."""
 
     receipt: str
     type: str
@@ -168,28 +186,6 @@ class TenderSum(msgspec.Struct, frozen=True):
     expected_minor: int
     counted_minor: int | None
     variance_minor: int | None
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    first_sequence: int
-    last_sequence: int
-    count: int
-    hash: str
-    first_receipt: str
-    last_receipt: str
-    sales: int
-    returns: int
-    total_minor: int
-    tax_minor: int
-    tenders: list[TenderSum]
-
-
-class ShiftClosed(Body, frozen=True):
-    shift: str
-    number: int
-    staff: str
-    currency: str
-    manifest: Manifest
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -241,7 +237,7 @@ _audit = msgspec.json.Decoder(_AuditDocument)
 
 
 def read_event(content: bytes) -> str:
-    """The event of an ``audit.recorded`` document of this register; empty where its bytes are spoilt."""
+    """The event of an ``audit.recorded`` or ``shift.changed`` document of this register; empty where it is spoilt."""
     try:
         return _audit.decode(content).body.event
     except msgspec.DecodeError:
@@ -263,3 +259,5 @@ class Contact(msgspec.Struct, frozen=True):
     pending_customers: int
     cursors: dict[str, int]
     public_key: str = ""
+    drain_seconds: int | None = None
+    closing_ms: int | None = None

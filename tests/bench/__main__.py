@@ -15,11 +15,13 @@ from installer.progress import say
 from tests.bench import (
     account_numbers,
     cashier_commit,
+    close_shift,
     customer_search,
     first_screen,
     key_to_paint,
     product_search,
     record_sale,
+    statement,
     upload,
     window_memory,
 )
@@ -29,8 +31,10 @@ from tests.bench.sizes import FULL, QUICK, Sizes
 ROWS: dict[str, Callable[[Sizes], list[Row]]] = {
     "sale": record_sale.measure,
     "cashier": cashier_commit.measure,
+    "close": close_shift.measure,
     "upload": upload.measure,
     "numbers": account_numbers.measure,
+    "statement": statement.measure,
     "search": customer_search.measure,
     "products": product_search.measure,
     "keys": key_to_paint.measure_keys,

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import secrets
+import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -54,10 +55,14 @@ def activate(db: HqDatabase) -> Activated:
 
 
 class _Elsewhere(Supervisor):
-    """HQ stands in another building: on the bench's machine it gets what the register's two programs leave."""
+    """HQ stands in another building: on the bench's machine it runs while a processor has nothing else to do.
+
+    A low priority alone (`nice`) is not enough: who wakes up beside it still waits until its turn is over.
+    """
 
     def start(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
-        super().start(name, ["nice", "-n", "15", *command], env)
+        apart = ["chrt", "--idle", "0"] if shutil.which("chrt") else ["nice", "-n", "15"]
+        super().start(name, [*apart, *command], env)
 
 
 @contextmanager

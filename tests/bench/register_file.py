@@ -4,6 +4,7 @@ They are filled by plain SQL in minutes, and kept for the next run as long as th
 """
 
 import hashlib
+import os
 import random
 import shutil
 import tempfile
@@ -86,9 +87,16 @@ def cached(*, products: int, customers: int = 0, pending: int = 0, sales: int = 
 
 
 def copy_of(source: Path, folder: Path, name: str = "register.db") -> Path:
-    """A file of one's own to write to. Nobody has ``source`` open, and its log is empty."""
+    """A file of one's own to write to. Nobody has ``source`` open, and its log is empty.
+
+    It is on the disk when this returns: the system would write its gigabytes half a minute later, while something is
+    measured whose few reads and writes would wait behind them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(source, folder / name))
+    copy = Path(shutil.copyfile(source, folder / name))
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+    return copy
 
 
 def _schema() -> str:

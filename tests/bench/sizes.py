@@ -20,6 +20,8 @@ class Sizes:
     keys: int
     window_sales: int
     starts: int
+    shift_sales: int
+    statement_sales: int
 
 
 FULL = Sizes(
@@ -36,6 +38,8 @@ FULL = Sizes(
     keys=600,
     window_sales=5_000,
     starts=10,
+    shift_sales=2_000,
+    statement_sales=100_000,
 )
 
 QUICK = Sizes(
@@ -52,4 +56,6 @@ QUICK = Sizes(
     keys=80,
     window_sales=200,
     starts=3,
+    shift_sales=200,
+    statement_sales=5_000,
 )

@@ -17,6 +17,40 @@ START_MS = 1_795_420_800_000
 STANDARD, REDUCED = 23_000, 13_500
 
 
+class ShiftOpened(up.Body, frozen=True):
+    """As version 1 of the document was written."""
+
+    shift: str
+    number: int
+    staff: str
+    currency: str
+    starting_minor: int
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    first_sequence: int
+    last_sequence: int
+    count: int
+    hash: str
+    first_receipt: str
+    last_receipt: str
+    sales: int
+    returns: int
+    total_minor: int
+    tax_minor: int
+    tenders: list[up.TenderSum]
+
+
+class ShiftClosed(up.Body, frozen=True):
+    """As version 1 of the document was written."""
+
+    shift: str
+    number: int
+    staff: str
+    currency: str
+    manifest: Manifest
+
+
 def document_id(sequence: int) -> str:
     return f"019ab000-0000-7000-8000-00000001{sequence:04d}"
 
@@ -193,7 +227,7 @@ def _bodies() -> list[tuple[str, str, int, up.Body]]:
     ]
     told = up.AuditRecorded("approval_refused", STAFF, "", "price_override", "Line 2: 4.50 instead of 9.90")
     return [
-        ("shift-opened", codes.SHIFT_OPENED, 1, up.ShiftOpened(SHIFT, 1, STAFF, "EUR", 10_000)),
+        ("shift-opened", codes.SHIFT_OPENED, 1, ShiftOpened(SHIFT, 1, STAFF, "EUR", 10_000)),
         *((name, recorded, codes.TRANSACTION_VERSION, body) for name, body in sold),
         ("receipt-copied", codes.RECEIPT_COPIED, 1, up.ReceiptCopied(document_id(2), receipt(1), 1, STAFF)),
         ("audit-recorded", codes.AUDIT_RECORDED, 1, told),
@@ -210,18 +244,18 @@ def counter_documents() -> dict[str, up.Rendered]:
         previous_hash = rendered.hash
     sold = [body for _name, _kind, _version, body in _bodies() if isinstance(body, up.TransactionRecorded)]
     last = len(documents)
-    closed = up.ShiftClosed(SHIFT, 1, STAFF, "EUR", _manifest(sold, last, previous_hash))
+    closed = ShiftClosed(SHIFT, 1, STAFF, "EUR", _manifest(sold, last, previous_hash))
     documents[f"{last + 1:02d}-shift-closed"] = _render(last + 1, codes.SHIFT_CLOSED, 1, closed, previous_hash)
     return documents
 
 
-def _manifest(sold: list[up.TransactionRecorded], last: int, last_hash: str) -> up.Manifest:
+def _manifest(sold: list[up.TransactionRecorded], last: int, last_hash: str) -> Manifest:
     """Sales and returns alone make the totals; every tender counts."""
     goods = [body for body in sold if body.type in ("sale", "return")]
     paid: dict[str, int] = {}
     for tender in (tender for body in sold for tender in body.tenders):
         paid[tender.tender] = paid.get(tender.tender, 0) + tender.amount_minor
-    return up.Manifest(
+    return Manifest(
         first_sequence=1,
         last_sequence=last,
         count=last,

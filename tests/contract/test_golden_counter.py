@@ -16,7 +16,7 @@ from store_client.services.set_up_readers import READERS
 from store_client.services.set_up_readers import read as read_item
 from store_client.wire import incoming, incoming_setup, outgoing, receipt_answers
 from tests.contract.golden_counter import UP, counter_documents
-from tests.contract.golden_setup import DOWN, counter_answers, set_up_items
+from tests.contract.golden_setup import DOWN, EARLIER, counter_answers, set_up_items
 from tests.contract.golden_wrong import QUARANTINED, quarantined_documents
 
 LINES = sorted(UP.glob("*.json"))
@@ -37,7 +37,7 @@ def test_every_golden_document_of_the_counter_is_one_that_is_made_here() -> None
     made: list[tuple[Path, set[str]]] = [
         (UP, set(counter_documents())),
         (QUARANTINED, set(quarantined_documents())),
-        (DOWN, set(counter_answers())),
+        (DOWN, {*counter_answers(), *EARLIER}),
     ]
     for folder, names in made:
         assert {path.stem for path in folder.glob("*.json")} == names
@@ -70,7 +70,7 @@ def test_hq_reads_the_envelope_of_what_it_must_quarantine(path: Path) -> None:
     assert hq_incoming.read_envelope(path.read_bytes()).sequence == 1
 
 
-@pytest.mark.parametrize("path", sorted(DOWN.glob("*.json")), ids=stem)
+@pytest.mark.parametrize("path", [path for path in sorted(DOWN.glob("*.json")) if path.stem not in EARLIER], ids=stem)
 def test_hq_writes_exactly_the_golden_answers(path: Path) -> None:
     assert hq_outgoing.encode(counter_answers()[path.stem]) == path.read_bytes()
 
@@ -90,7 +90,8 @@ def test_the_register_can_use_every_golden_set_up_item(path: Path) -> None:
         return
     assert read_item(change.kind, bytes(change.body)) is not None
     read = json.loads(msgspec.json.encode(incoming.decode(bytes(change.body), READERS[change.kind].shape)))
-    assert read == body
+    assert {name: value for name, value in read.items() if name in body} == body
+    assert path.stem in EARLIER or set(read) == set(body)
 
 
 def test_the_register_knows_the_same_members_of_every_set_up_item() -> None:

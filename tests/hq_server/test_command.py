@@ -14,9 +14,13 @@ from pathlib import Path
 import pytest
 
 from hq_server.__main__ import main
+from hq_server.db import register_keys
 from hq_server.db.database import HqDatabase
+from hq_server.domain.fec import check_fec
 from hq_server.services.ingest import ingest_batch
 from tests.hq_server.sending_register import NOW, add_register
+from tests.hq_server.services.test_document_file import PUBLIC, file_of
+from tests.hq_server.statement_world import close, opened, post, sell, send
 
 COMMANDS = (
     "serve work migrate export verify create-user create-store add-register activation-code import-products "
@@ -117,6 +121,30 @@ def test_a_set_up_file_with_a_slip_changes_nothing_and_says_where(
         assert hq.row("SELECT count(*) FROM setup_item") == (0,)
 
 
+def test_a_file_of_documents_comes_in_by_hand(
+    hq: HqDatabase, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    register = add_register(hq)
+    with hq.write():
+        register_keys.add(hq, "101", "2", PUBLIC, NOW)
+    register.open_shift()
+    register.sell()
+    file = tmp_path / "101-2.comptoir"
+    file.write_bytes(file_of(register.lines))
+    command = ["import-documents", str(file), "--database", hq.url]
+    assert main([*command, "--dry-run"]) == 0
+    assert "2 would be stored.\nNothing was changed.\n" in capsys.readouterr().out
+    assert main(command) == 0
+    assert capsys.readouterr().out.endswith("The signature is right.\n2 stored.\n")
+    assert main(command) == 0
+    assert "2 were at HQ already." in capsys.readouterr().out
+    file.write_bytes(file.read_bytes().replace(b"250", b"251"))
+    assert main(command) == 1
+    assert "was changed after register 101-2 wrote it" in capsys.readouterr().err
+    assert main(["import-documents", str(tmp_path / "none.comptoir"), "--database", hq.url]) == 1
+    assert "Nothing was changed." in capsys.readouterr().err
+
+
 def test_an_export_is_a_csv_file_or_goes_to_the_screen(
     hq: HqDatabase, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -131,6 +159,34 @@ def test_an_export_is_a_csv_file_or_goes_to_the_screen(
     assert file.read_bytes().decode() == shown
     rows = list(csv.DictReader(io.StringIO(shown)))
     assert [(row["sku"], row["line_total"]) for row in rows] == [("sku-1", "2.50"), ("sku-2", "2.50")]
+
+
+def test_vouchers_are_exported_as_csv_and_as_a_fec_file_that_is_checked(
+    hq: HqDatabase, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    register = opened(hq)
+    sell(register, 1_200)
+    close(register)
+    send(hq, register)
+    assert post(hq).state == "posted"
+    assert main(["export", "vouchers", "--database", hq.url]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["account"], row["debit"], row["credit"]) for row in rows] == [
+        ("411", "12.00", "0.00"),
+        ("707", "0.00", "10.00"),
+        ("44571", "0.00", "2.00"),
+        ("530", "12.00", "0.00"),
+        ("411", "0.00", "12.00"),
+    ]
+    year = ["--first", "2026-01-01", "--last", "2026-12-31", "--store", "101"]
+    assert main(["export", "fec", "--database", hq.url, "--output", str(tmp_path), *year]) == 0
+    file = tmp_path / "000000000FEC20261231.txt"
+    assert check_fec(file.read_bytes()) == []
+    assert len(file.read_bytes().splitlines()) == 1 + len(rows)
+    with hq.write():
+        hq.execute("UPDATE voucher_line SET credit_minor = 999 WHERE account = '707'")
+    assert main(["export", "fec", "--database", hq.url, "--output", str(file), *year]) == 1
+    assert "Entry 26-101-1 does not balance." in capsys.readouterr().err
 
 
 def test_verify_ends_with_1_when_something_is_missing(hq: HqDatabase, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 from installer.environment import ROOT
 from installer.screenshots.pictures import MOST_BYTES, encoded, write_png
-from installer.screenshots.scenes import SCALED_SCENES, SCENES
+from installer.screenshots.scenes import HQ_SCENES, SCALED_SCENES, SCENES
 from installer.screenshots.standing_clock import StandingClock
 
 PICTURES = ROOT / "docs" / "screenshots"
@@ -18,7 +18,7 @@ _PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+\.png)\)")
 
 
 def names() -> list[str]:
-    return [scene.name for scene in (*SCENES, *SCALED_SCENES) if scene.name]
+    return [scene.name for scene in (*SCENES, *SCALED_SCENES, *HQ_SCENES) if scene.name]
 
 
 def test_each_scene_has_its_picture_and_each_picture_its_scene() -> None:
@@ -38,9 +38,18 @@ def test_every_picture_that_a_document_shows_is_there(document: Path) -> None:
         assert (document.parent / shown).exists(), shown
 
 
-def test_the_cashiers_guide_is_full_of_pictures() -> None:
-    shown = _PICTURE.findall((ROOT / "docs" / "cashier.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("guide", ["cashier.md", "manager.md"])
+def test_the_guides_are_full_of_pictures(guide: str) -> None:
+    shown = _PICTURE.findall((ROOT / "docs" / guide).read_text(encoding="utf-8"))
     assert len(set(shown)) > 15
+
+
+def test_each_heading_that_a_guide_leads_to_is_there() -> None:
+    for guide in ("cashier.md", "manager.md"):
+        text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+        titles = [line[3:].lower() for line in text.splitlines() if line.startswith("## ")]
+        headings = {re.sub(r"[^\w -]", "", title).replace(" ", "-") for title in titles}
+        assert set(re.findall(r"\(#([^)]+)\)", text)) <= headings
 
 
 def chequered(side: int) -> QImage:

@@ -31,7 +31,8 @@ from store_client.services import documents, shift_close
 from store_client.services import verify as register_verify
 
 PATIENCE_S = 60
-_PORTS = itertools.count()
+# Two runs at once on one computer rarely begin at the same port.
+_PORTS = itertools.count(os.getpid())
 _PENDING = "SELECT count(*) FROM customer WHERE account_number IS NULL"
 
 

@@ -188,7 +188,7 @@ def test_goods_come_back_by_the_number_on_the_receipt(counter: Counter) -> None:
     counter.hands.type(sold.receipt)
     counter.hands.press("Enter")
     counter.until(lambda seen: sold.receipt in seen["text"], "the receipt is open")
-    counter.hands.press("F6", "F12")
+    counter.hands.press("F6", "F12", "1")
     back = counter.until_recorded(2)
     assert (back.type, back.total_minor) == ("return", -MUG_CENTS - FEEDER_CENTS)
     assert [(pieces, total) for _sku, pieces, total in back.lines] == [(-1, -MUG_CENTS), (-1, -FEEDER_CENTS)]

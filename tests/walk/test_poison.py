@@ -1,30 +1,13 @@
 """One poisoned document among a thousand: it is kept and loud, and everything else goes on."""
 
-import hashlib
-import json
 from collections.abc import Callable
 
 import pytest
 
-from store_client.db.database import RegisterDatabase
+from tests.walk.rewriting import rewrite
 from tests.walk.shop import WalkShop, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-
-
-def _rewrite(db: RegisterDatabase, sequence: int, change: Callable[[dict[str, object]], None]) -> None:
-    """Change a recorded document behind the register's back, with a hash that fits its new content."""
-    content = bytes(db.value("SELECT content FROM outbox WHERE sequence = ?", (sequence,)))
-    document = json.loads(content)
-    del document["hash"]
-    change(document)
-    unsigned = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    digest = hashlib.sha256(unsigned).hexdigest()
-    with db.write():
-        db.run(
-            "UPDATE outbox SET content = ?, hash = ? WHERE sequence = ?",
-            (unsigned[:-1] + b',"hash":"' + digest.encode() + b'"}', digest, sequence),
-        )
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
@@ -37,7 +20,7 @@ def test_a_document_hq_cannot_apply_is_quarantined_and_blocks_nothing(
     poisoned = 500
     with register.open() as db:
         shown = db.value("SELECT id FROM outbox WHERE sequence = ?", (poisoned,))
-        _rewrite(db, poisoned, lambda document: document["body"].update(total_minor=1))  # type: ignore[attr-defined]
+        rewrite(db, poisoned, lambda document: document["body"].update(total_minor=1))
     register.start_agent()
     wait_until(lambda: register.waiting() == 0, "everything was sent")
     assert shop.rows("SELECT sequence, state FROM inbox WHERE state <> 'applied'") == [(poisoned, "quarantined")]

@@ -5,7 +5,35 @@ document.addEventListener("keydown", (event) => {
     const field = document.querySelector("main [type=search]") || document.querySelector(".find input");
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.target.form.requestSubmit(event.target.form.querySelector("[name=act][value=send]"));
+  }
+  if (event.key === "1" && event.altKey) {
+    const proposed = document.querySelector(".take");
+    if (proposed) { event.preventDefault(); proposed.click(); }
+  }
+  if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) walkRows(event);
+});
+// J and K go through the rows of a list, Enter opens the one they are at.
+function walkRows(event) {
+  const rows = [...document.querySelectorAll("[data-rows] tbody tr:has(a)")];
+  const here = rows.findIndex((row) => "here" in row.dataset);
+  const step = { j: 1, k: -1 }[event.key];
+  if (step && rows.length) {
+    const next = rows[Math.min(Math.max(here + step, 0), rows.length - 1)];
+    if (here >= 0) delete rows[here].dataset.here;
+    next.dataset.here = "";
+    next.querySelector("a").focus();
+  }
+}
+// A field is marked as soon as its message says that something is wrong with it.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const field of document.querySelectorAll("[data-m]")) {
+    const message = document.getElementById(field.dataset.m);
+    if (message && message.querySelector(".bad")) field.setAttribute("aria-invalid", "true");
+    else if (document.querySelector(`#${CSS.escape(field.dataset.m.replace(/^m-/, "w-"))} .okm`)) field.setAttribute("aria-invalid", "false");
+    else field.removeAttribute("aria-invalid");
+  }
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   document.body.classList.toggle("is-stale", !event.detail.successful);

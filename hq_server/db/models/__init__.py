@@ -15,6 +15,8 @@ from hq_server.db.models.customers import (
 from hq_server.db.models.documents import (
     BusinessDayRow,
     CustomerRow,
+    DeclarationRow,
+    DocumentFileRow,
     InboxRow,
     NumberSequenceRow,
     QuarantineRow,
@@ -31,6 +33,8 @@ from hq_server.db.models.feeds import (
     ProductRow,
     SetupItemRow,
 )
+from hq_server.db.models.findings import CorrectionRow, FindingRow, RepairEventRow, RepairRow, ValidationMarkRow
+from hq_server.db.models.fiscal import FiscalSealRow
 from hq_server.db.models.jobs import (
     JobRow,
     JobRunRow,
@@ -46,6 +50,25 @@ from hq_server.db.models.registers import (
     StoreRow,
 )
 from hq_server.db.models.row import Row
+from hq_server.db.models.statements import (
+    PostedFactRow,
+    PostedTransactionRow,
+    PostingAccountRow,
+    PostingChangeRow,
+    PostingHeadRow,
+    PostingRateRow,
+    PostingRow,
+    PostingTenderRow,
+    PostingTotalRow,
+    StatementDueRow,
+    StatementEventRow,
+    StatementRow,
+    StatementShiftRow,
+    StatementTenderRow,
+    VoucherHeadRow,
+    VoucherLineRow,
+    VoucherRow,
+)
 
 MODELS: tuple[type[Row], ...] = (
     HqSettingRow,
@@ -69,6 +92,8 @@ MODELS: tuple[type[Row], ...] = (
     TransactionTenderRow,
     TransactionReturnRow,
     BusinessDayRow,
+    DeclarationRow,
+    DocumentFileRow,
     FeedHeadRow,
     FeedChangeRow,
     SetupItemRow,
@@ -78,6 +103,29 @@ MODELS: tuple[type[Row], ...] = (
     JobRow,
     JobTaskRow,
     JobRunRow,
+    FindingRow,
+    ValidationMarkRow,
+    RepairRow,
+    RepairEventRow,
+    CorrectionRow,
+    PostedFactRow,
+    PostedTransactionRow,
+    PostingAccountRow,
+    PostingChangeRow,
+    PostingHeadRow,
+    PostingRateRow,
+    PostingRow,
+    PostingTenderRow,
+    PostingTotalRow,
+    StatementDueRow,
+    StatementEventRow,
+    StatementRow,
+    StatementShiftRow,
+    StatementTenderRow,
+    VoucherHeadRow,
+    VoucherLineRow,
+    VoucherRow,
+    FiscalSealRow,
 )
 
 # On SQLite these are stored by their key, next to the rows of the same document, instead of by a row number.
@@ -85,9 +133,20 @@ STORED_BY_KEY: tuple[type[Row], ...] = (
     TransactionLineRow,
     TransactionTenderRow,
     TransactionReturnRow,
+    DeclarationRow,
     FeedChangeRow,
     RegisterCursorRow,
     CustomerFieldRow,
     CustomerConflictRow,
     LoyaltyPointsRow,
+    FindingRow,
+    CorrectionRow,
+    StatementShiftRow,
+    StatementTenderRow,
+    PostedTransactionRow,
+    PostingTotalRow,
+    PostingRateRow,
+    PostingTenderRow,
+    PostingAccountRow,
+    VoucherLineRow,
 )

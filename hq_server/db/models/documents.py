@@ -195,7 +195,13 @@ TransactionReturnRow.add_index(TransactionReturnRow.original_receipt, name="tran
 
 
 class BusinessDayRow(Row):
-    """A shift: open, then waiting for its documents, then confirmed, or different from what the register counted."""
+    """A shift: open, suspended or counting (blind closed), then waiting for its documents, then confirmed, or different
+    from what the register counted.
+
+    ``changed_sequence``: the document that told the newest of open, suspended and counting. ``documents``: how many it
+    has in all its spans, 0 until it is closed. ``pieces``: JSON, how the starting cash was counted, empty when it was
+    typed. ``acknowledgement``: what HQ signed, empty until it is confirmed.
+    """
 
     store = CodeField()
     register = CodeField()
@@ -217,6 +223,13 @@ class BusinessDayRow(Row):
     present = BigIntegerField()
     reason = TextField()
     confirmed_ms = BigIntegerField(null=True)
+    drawer = CodeField(constraints=[SQL("DEFAULT ''")])
+    several = BooleanField(constraints=[SQL("DEFAULT TRUE")])
+    pieces = TextField(constraints=[SQL("DEFAULT ''")])
+    changed_ms = BigIntegerField(null=True)
+    changed_sequence = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    documents = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    acknowledgement = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "business_day"
@@ -230,3 +243,57 @@ BusinessDayRow.add_index(
     where=SQL("state IN ('waiting', 'differs')"),
     name="business_day_unconfirmed",
 )
+BusinessDayRow.add_index(BusinessDayRow.store, BusinessDayRow.business_date, name="business_day_date")
+BusinessDayRow.add_index(
+    BusinessDayRow.store,
+    BusinessDayRow.shift,
+    where=SQL("state IN ('open', 'suspended', 'counting')"),
+    name="business_day_unfinished",
+)
+
+
+class DeclarationRow(Row):
+    """A count of the money of a shift; ``of_register`` is whose shift it is. ``tenders``: JSON."""
+
+    store = CodeField()
+    register = CodeField()
+    sequence = BigIntegerField()
+    id = CodeField()
+    of_register = CodeField()
+    shift = CodeField()
+    staff = CodeField()
+    business_date = CodeField()
+    made_ms = BigIntegerField()
+    recount = BooleanField()
+    tenders = TextField()
+
+    class Meta:
+        table_name = "declaration"
+        primary_key = CompositeKey("store", "register", "sequence")
+
+
+DeclarationRow.add_index(DeclarationRow.store, DeclarationRow.shift, name="declaration_shift")
+DeclarationRow.add_index(DeclarationRow.store, DeclarationRow.id, unique=True, name="declaration_id")
+
+
+class DocumentFileRow(Row):
+    """A file of documents that a person took in; what came of each document, and None while it is not finished."""
+
+    id = BigAutoField()
+    store = CodeField()
+    register = CodeField()
+    name = TextField()
+    person = CodeField()
+    digest = CodeField()
+    first_sequence = BigIntegerField()
+    last_sequence = BigIntegerField()
+    documents = BigIntegerField()
+    stored = BigIntegerField()
+    duplicates = BigIntegerField()
+    conflicts = BigIntegerField()
+    unreadable = BigIntegerField()
+    started_ms = BigIntegerField()
+    finished_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "document_file"

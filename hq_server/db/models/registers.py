@@ -64,8 +64,11 @@ class StaffRow(Row):
 
 
 class RegisterRow(Row):
-    """``last_sequence`` and ``last_hash`` are those of the highest document stored; gaps below it are found by
-    ``verify``.
+    """``last_sequence`` and ``last_hash`` are those of the highest document stored; every document up to
+    ``complete_sequence`` is there.
+
+    ``drain_seconds`` and ``closing_ms``: how long its documents take and when its day should be at HQ, as it said.
+    ``closing_warned``: the business date and step of the last warning in HQ's log.
     """
 
     store = CodeField()
@@ -89,6 +92,10 @@ class RegisterRow(Row):
     recorded_sequence = BigIntegerField()
     waiting = BigIntegerField()
     pending_customers = BigIntegerField()
+    complete_sequence = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    drain_seconds = BigIntegerField(null=True)
+    closing_ms = BigIntegerField(null=True)
+    closing_warned = CodeField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "register"

@@ -7,7 +7,17 @@ them as ``BEYOND_ROWS``.
 
 from typing import Any
 
-from store_client.db.models import catalog, counter, customers, documents, printing, register, setup, transactions
+from store_client.db.models import (
+    catalog,
+    closing,
+    counter,
+    customers,
+    documents,
+    printing,
+    register,
+    setup,
+    transactions,
+)
 
 ROWS: tuple[type[Any], ...] = (
     *register.ROWS,
@@ -18,6 +28,7 @@ ROWS: tuple[type[Any], ...] = (
     *transactions.ROWS,
     *counter.ROWS,
     *printing.ROWS,
+    *closing.ROWS,
 )
 _BEYOND_ROWS = (
     *documents.BEYOND_ROWS,

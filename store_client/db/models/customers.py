@@ -1,4 +1,4 @@
-"""The tables of customers and the search over them."""
+"""The tables of customers, the search over them, and what stands unsaved in their forms."""
 
 from typing import Any
 
@@ -61,7 +61,19 @@ class CustomerHeldRow(Row):
         without_rowid = True
 
 
-ROWS: tuple[type[Any], ...] = (CustomerRow, CustomerProfileRow, CustomerHeldRow)
+class FormDraftRow(Row):
+    """What was typed into the form of ``customer`` and not saved; a new one has none. ``content`` is JSON."""
+
+    id = TextField(primary_key=True)
+    customer = TextField()
+    kept_ms = IntegerField()
+    content = TextField()
+
+    class Meta:
+        table_name = "form_draft"
+
+
+ROWS: tuple[type[Any], ...] = (CustomerRow, CustomerProfileRow, CustomerHeldRow, FormDraftRow)
 
 # What the models cannot say. The words are not kept outside the index: the rows they come from are here.
 BEYOND_ROWS = (

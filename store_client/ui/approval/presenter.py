@@ -9,6 +9,7 @@ from store_client.domain.staff import StaffMember
 from store_client.errors import NeedsApproval, Refused
 from store_client.services.sign_in import is_badge
 from store_client.texts import _
+from store_client.ui import shop_paper
 from store_client.ui.screen import Answer, HelpLine, Key, Primary, ScreenView
 from store_client.ui.session import Session
 from store_client.ui.window_services import WindowServices
@@ -87,7 +88,13 @@ class ApprovalPresenter:
         return True
 
     def scanned(self, code: str) -> bool:
-        """A badge; False for what may be an item."""
+        """A badge; False for what may be an item. A receipt or a voucher is named, and nobody is taken for it."""
+        paper = shop_paper.recognise(self._services.returns, code)
+        if paper is not None:
+            self._message, self._wrong = shop_paper.no_badge(paper), True
+            self._view.cue()
+            self._show()
+            return True
         if not is_badge(code):
             return False
         self._clear()

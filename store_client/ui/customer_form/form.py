@@ -13,14 +13,18 @@ from store_client.ui.customer_form import attribute_texts, form_edits
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """What can be put back: ``before`` it was taken away, and ``after``; without that it is another draft."""
+    """What can be put back: ``before`` it was taken away, and ``after``; without that it is another draft's."""
 
     before: CustomerDetails
     after: CustomerDetails | None = None
+    draft: str = ""
 
 
 class Form:
-    """``customer`` is who it was when the form was opened, None for a new one. ``opened``: what stood in it then."""
+    """``customer`` is who it was when the form was opened, None for a new one. ``opened``: what stood in it then.
+
+    ``draft`` is the id under which what was typed is kept, empty until it is.
+    """
 
     def __init__(
         self,
@@ -37,6 +41,7 @@ class Form:
         self.address = self._main_address()
         self.refused: dict[str, str] = {}
         self.taken_away: TakenAway | None = None
+        self.draft = ""
         self._visited: set[str] = set()
         self._judged: tuple[CustomerDetails, Customer | None, Mapping[str, str]] | None = None
         self._chosen_kinds: set[str] = set()
@@ -82,7 +87,8 @@ class Form:
         if back is None:
             return
         if back.after is None:
-            self.taken_away, self.details = TakenAway(self.details), back.before
+            self.taken_away, self.details = TakenAway(self.details, draft=self.draft), back.before
+            self.draft = back.draft
         else:
             self.taken_away, self.details = None, merge_details(back.after, back.before, self.details)
         self._show_some_address()

@@ -60,6 +60,7 @@ def form_help() -> Sequence[HelpLine]:
         HelpLine("F7", _("what the shop wants to know")),
         HelpLine("F8", _("purchases")),
         HelpLine("F10", _("decide what HQ and a register disagree on")),
+        HelpLine("F11", _("discard what was typed")),
         HelpLine("Alt+1 … Alt+4", _("use the customer who is here already")),
         HelpLine("F2", _("find another customer")),
         HelpLine("Esc", _("back; what was typed is kept")),

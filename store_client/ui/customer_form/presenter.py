@@ -10,6 +10,7 @@ from store_client.ui.customer_form import keys, side_words
 from store_client.ui.customer_form.filling import Filling
 from store_client.ui.customer_form.form import Form
 from store_client.ui.customer_form.form_desk import FormDesk, FormView
+from store_client.ui.customer_form.keeping import Keeping
 from store_client.ui.customer_form.opening import FormOpener
 from store_client.ui.customer_form.saving import Saving
 from store_client.ui.screen import Answer, HelpLine
@@ -37,6 +38,7 @@ class CustomerFormPresenter:
         self._view, self._services = view, services
         self._attach, self._go, self._say = attach, go, say
         self._opener = FormOpener(services.people)
+        self._keeping = Keeping(self._opener.keep)
         self._desk = FormDesk(view, services, session)
         self._filling = Filling(self._desk)
         self._saving = Saving(self._desk, approve, self._saved)
@@ -79,6 +81,16 @@ class CustomerFormPresenter:
             text = _("Somebody changed the same fields meanwhile")
             self._view.answer(Answer(text, label=_("F12 lets you choose"), tone="warn", icon="git-merge"))
         self._desk.show()
+
+    def ticked(self) -> None:
+        """Some time has passed: what somebody typed and left standing is kept."""
+        if self._desk.is_open:
+            self._keeping.ticked(self._desk.form)
+
+    def put_away(self) -> None:
+        """Another screen comes to the front, or the window closes; the form stays open."""
+        if self._desk.is_open:
+            self._opener.keep(self._desk.form)
 
     def pressed(self, key: str) -> bool:
         if not self._desk.is_open:
@@ -138,13 +150,14 @@ class CustomerFormPresenter:
             "F8": self._filling.show_purchases,
             "F9": self._filling.next_error,
             "F10": self._saving.decide_with_hq,
+            "F11": self._discard,
             "F12": self._saving.save,
         }
 
     def _begin(self, customer: Customer | None, details: CustomerDetails | None, *, attach: bool) -> None:
         opened = self._opener.open(customer, details, attach=attach)
         self._desk.begin(opened.form)
-        self._view.answer(side_words.opened_answer(opened.form, with_draft=opened.with_draft, aside=opened.aside))
+        self._view.answer(side_words.opened_answer(opened, self._desk.session.formats))
         if opened.form.customer is not None and opened.form.customer.conflicts:
             self._saving.decide_with_hq()
 
@@ -153,6 +166,19 @@ class CustomerFormPresenter:
             self._filling.show_purchases()
         else:
             self._leave()
+
+    def _discard(self) -> None:
+        """What was typed goes, here and in what was kept; while the form is open it can be put back."""
+        form = self._desk.form
+        if form.touched:
+            form.start_over()
+            fresh = self._services.people.get(form.customer.id) if form.customer else None
+            if fresh is not None:
+                form.follow(fresh)
+            self._opener.discard(form)
+            self._desk.look_alike()
+            self._view.answer(side_words.discarded_answer())
+            self._desk.show()
 
     def _leave(self) -> None:
         kept, name = self._opener.keep(self._desk.form), self._desk.form.details.name

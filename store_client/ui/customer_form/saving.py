@@ -34,6 +34,7 @@ class Saving:
         try:
             customer = self._record(form, approvals)
         except NeedsApproval as refusal:
+            refusal.subject = _("Changes of {name}").format(name=form.given.name)
             self._approve(refusal, lambda approval: self.save((*approvals, approval)))
         except EditConflict as conflict:
             self._ask_about(form, conflict)
@@ -74,10 +75,10 @@ class Saving:
     def _record(self, form: Form, approvals: tuple[Approval, ...]) -> Customer:
         services, person = self._desk.services, self._desk.session.signed_in
         if form.customer is None:
-            return services.people.register(form.given, person.id)
+            return services.people.register(form.given, person.id, form.draft)
         used = require(person, services.counter.load_setup().permission_groups, EDIT_CUSTOMER, approvals)
         approved_by = used.approved_by if used is not None else ""
-        return services.people.edit(form.customer.id, form.given, form.customer, person.id, approved_by)
+        return services.people.edit(form.customer.id, form.given, form.customer, person.id, approved_by, form.draft)
 
     def _is_doubtful(self, form: Form) -> bool:
         """Asked once for the same details."""

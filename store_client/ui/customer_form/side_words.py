@@ -8,11 +8,13 @@ from store_client.domain.duplicates import Duplicate
 from store_client.domain.purchase import Purchase
 from store_client.services.customer_card import CardFacts
 from store_client.texts import _, ngettext
+from store_client.ui.customer_form.draft_words import not_saved
 from store_client.ui.customer_form.form import Form
+from store_client.ui.customer_form.opening import Opened
 from store_client.ui.customer_form.page import address_name, contact_name
 from store_client.ui.customer_form.shown import Check, FormHead, Likeness, SideWords
 from store_client.ui.formats import Formats
-from store_client.ui.screen import Answer, Primary
+from store_client.ui.screen import Answer, Offer, Primary
 
 DECIDE = "decide"
 MOST_SHOWN = 4
@@ -148,15 +150,21 @@ def primary(form: Form) -> Primary:
     return Primary(name, _("kept here, then sent"), "save")
 
 
-def opened_answer(form: Form, *, with_draft: bool, aside: str) -> Answer:
-    """`aside`: whose earlier draft is kept beside this form."""
+def opened_answer(opened: Opened, formats: Formats) -> Answer:
+    form = opened.form
     if form.customer is not None and form.customer.hashed:
         text = _("This customer's data is not kept on this register, so it cannot be changed here.")
         return Answer(text, tone="warn", icon="lock")
-    if with_draft:
-        return Answer(_("What was typed is here again"), label=_("Draft"), tone="ok", icon="notebook-pen")
-    if aside:
-        text = _("A draft of {name} is kept").format(name=aside)
+    if opened.kept_ms:
+        discard = Offer("F11", _("Discard"), "trash-2")
+        when = not_saved(opened.kept_ms, formats)
+        if opened.disputed:
+            text = _("Kept, but the same fields were changed meanwhile: F12 lets you choose")
+            return Answer(text, label=when, tone="warn", icon="git-merge", offer=discard)
+        text = _("It was kept: save it or discard it")
+        return Answer(text, label=when, tone="warn", icon="notebook-pen", offer=discard)
+    if opened.aside:
+        text = _("A draft of {name} is kept").format(name=opened.aside)
         return Answer(text, label=_("F3 brings it back"), icon="notebook-pen")
     return filling_answer(form)
 
@@ -169,6 +177,10 @@ def filling_answer(form: Form) -> Answer:
         )
     label = _("Change what is different now")
     return Answer(_("Enter goes to the next field, F12 saves"), label=label, icon="pencil")
+
+
+def discarded_answer() -> Answer:
+    return Answer(_("F3 brings it back while this form is open"), label=_("Discarded"), icon="trash-2")
 
 
 def saved_answer(customer: Customer) -> Answer:

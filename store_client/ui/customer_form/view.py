@@ -47,6 +47,7 @@ class CustomerFormScreen(FramedView):
     address_chosen = Signal(str)
     goes_to = Signal(str)
     decided = Signal(int, str)
+    put_away = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -63,6 +64,7 @@ class CustomerFormScreen(FramedView):
         self._pages.addWidget(self._scroll)
         self._pages.addWidget(self.decisions)
         self.work = self._pages
+        self.work.installEventFilter(self)
         self.side = self._side = FormSide(theme)
         self._connect()
 
@@ -207,7 +209,10 @@ class CustomerFormScreen(FramedView):
         return self._takes_step(key, focus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if watched is self._pages:
+            if event.type() == QEvent.Type.Hide:
+                self.put_away.emit()
+        elif event.type() == QEvent.Type.Resize:
             QTimer.singleShot(0, self, self._follow_focus)
         return False
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from store_client.domain import customer_checks
 from store_client.domain.customer import PERSON, Customer, CustomerDetails
+from store_client.domain.form_draft import FormDraft
 from store_client.errors import FieldRefused, Refused
 from store_client.texts import _
 from store_client.ui.customers.guard import DuplicateGuard, has_content
@@ -27,7 +28,8 @@ class QuickFormView(ScreenView, Protocol):
 
 class Creating:
     """`own`: somebody edited the form itself, so that it no longer follows the search. `doubted` is what was asked
-    about. `full_form_wanted`: a field is missing that stands in the full form alone.
+    about. `full_form_wanted`: a field is missing that stands in the full form alone. What somebody edited and did not
+    save is kept for the full form.
     """
 
     def __init__(
@@ -36,9 +38,11 @@ class Creating:
         self._view, self._people, self._staff, self._guard = view, people, staff, guard
         self.own = self.full_form_wanted = False
         self.doubted: CustomerDetails | None = None
+        self._draft = ""
 
     def begin(self) -> None:
-        self.own = False
+        self.keep()
+        self.let_go()
         self._forget_doubt()
         self._guard.forget()
         self._view.show_details(CustomerDetails())
@@ -91,10 +95,31 @@ class Creating:
     def empty(self) -> bool:
         return not has_content(self._view.details())
 
+    def keep(self) -> None:
+        if self.own and not self.empty:
+            typed = self.completed()
+            self._draft = self._people.keep_draft(FormDraft(self._draft, "", self._people.blank_details(PERSON), typed))
+        elif self.own:
+            self.discard()
+
+    def discard(self) -> None:
+        """Somebody else was meant."""
+        if self._draft:
+            self._people.forget_draft(self._draft)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """What was typed is the full form's now, or is kept until it is."""
+        self.own, self._draft = False, ""
+
     def register(self) -> Customer | None:
         """None when it was refused, which has been said."""
+        typed = self.completed()
+        same = (draft.id for draft in self._people.drafts("") if draft.typed == typed)
         try:
-            return self._people.register(self.completed(), self._staff())
+            made = self._people.register(typed, self._staff(), self._draft or next(same, ""))
+            self.let_go()
+            return made
         except FieldRefused as refusal:
             self._refuse_field(refusal)
         except Refused as refusal:

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 from store_client.domain.customer import Customer, CustomerDetails
 from store_client.errors import Refused
 from store_client.texts import _
+from store_client.ui import shop_paper
 from store_client.ui.customer_card.cards import CustomerCards
 from store_client.ui.customer_card.details import CardDetails
 from store_client.ui.customers import words
@@ -14,6 +15,7 @@ from store_client.ui.customers.enrolment import Enrolment, EnrolmentView, enroll
 from store_client.ui.customers.finding import Finding
 from store_client.ui.customers.found import CustomerRow, Found
 from store_client.ui.customers.guard import DuplicateGuard
+from store_client.ui.customers.left_over import LeftOver
 from store_client.ui.screen import Answer, HelpLine, Primary
 from store_client.ui.session import Session
 from store_client.ui.window_services import WindowServices
@@ -57,11 +59,13 @@ class CustomersPresenter:
         go: Callable[[str], None],
     ) -> None:
         self._view, self._people, self._go = view, services.people, go
+        self._returns = services.returns
         self._attach, self._detach, self._attached, self._open_form = attach, detach, attached, open_form
         self._cards = CustomerCards(lambda: services.people, session.formats)
         self._guard = DuplicateGuard(services.people.duplicates)
         self._finding = Finding(services.people, self._guard)
         self._creating = Creating(view, services.people, lambda: session.signed_in.id, self._guard)
+        self._left_over = LeftOver(services.people, session.formats)
         self._enrolment = Enrolment(view, services.people, lambda: session.signed_in.id, self._enrolled)
         self._shows_card = self._unchecked = False
         self._calm = 0
@@ -72,6 +76,7 @@ class CustomersPresenter:
         self._enrolment.end()
         self._finding.begin()
         self._creating.begin()
+        self._left_over.look()
         self._view.set_search("")
         self.refresh()
 
@@ -82,6 +87,7 @@ class CustomersPresenter:
     def changes_applied(self) -> None:
         marked = self._finding.marked
         self._cards.forget()
+        self._left_over.look()
         self._finding.again()
         self._finding.gather(self._attached())
         if marked is not None:
@@ -95,7 +101,12 @@ class CustomersPresenter:
             if self._calm >= _CALM_TICKS:
                 self._unchecked = False
                 self._creating.check()
+                self._creating.keep()
                 self.refresh()
+
+    def put_away(self) -> None:
+        """Another screen comes to the front, or the window closes."""
+        self._creating.keep()
 
     def pressed(self, key: str) -> bool:
         if self._enrolment.open and key in _ENROLLING_KEYS:
@@ -126,6 +137,11 @@ class CustomersPresenter:
 
     def scanned(self, code: str) -> bool:
         """A loyalty card finds its customer; what is no card belongs to the sale."""
+        paper = shop_paper.recognise(self._returns, code)
+        if paper is not None:
+            self._view.answer(shop_paper.answer(paper))
+            self._view.cue()
+            return True
         if self._enrolment.open:
             self._enrolment.take(code)
             return True
@@ -177,6 +193,7 @@ class CustomersPresenter:
             self._view.answer(Answer(refusal.message, label=_("Not used"), tone="error"))
             self._view.cue()
             return
+        self._creating.discard()
         self._attach(customer)
         self._go("sell")
 
@@ -190,8 +207,12 @@ class CustomersPresenter:
 
     def _open(self) -> None:
         marked = self._finding.marked
-        if marked is None or self._creating.full_form_wanted:
+        if marked is None and self._nothing_asked and self._left_over.customer is not None:
+            self._open_form(self._left_over.customer, None, True)
+        elif marked is None or self._creating.full_form_wanted:
+            self._creating.keep()
             self._open_form(None, self._creating.completed(), True)
+            self._creating.let_go()
         elif marked.readable:
             self._open_form(marked.customer, None, True)
 
@@ -273,7 +294,14 @@ class CustomersPresenter:
         if self._enrolment.open:
             return self._enrolment.question()
         finding = self._finding
-        return self._creating.answer() or words.question(finding.text, len(finding.found), self._attached())
+        left_over = self._left_over.answer() if self._nothing_asked and finding.marked is None else None
+        question = words.question(finding.text, len(finding.found), self._attached())
+        return self._creating.answer() or left_over or question
+
+    @property
+    def _nothing_asked(self) -> bool:
+        """Neither searched for nor typed into the form."""
+        return not self._finding.text and self._creating.empty
 
     def _show(self) -> None:
         finding, attached = self._finding, self._attached()

@@ -25,6 +25,7 @@ class CustomersScreen(FramedView):
     typed = Signal(str)
     form_edited = Signal()
     row_pressed = Signal(int)
+    put_away = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -42,6 +43,7 @@ class CustomersScreen(FramedView):
         self._table_head.installEventFilter(self)
         self._foot = TableFoot(theme)
         self.work = Card(theme, (self._table_head, self._stack, self._foot), sunken_head=33, sunken_foot=33)
+        self.work.installEventFilter(self)
         self._side = CustomerSide(theme)
         self._side.pressed.connect(self.key)
         self._side.form.edited.connect(self.form_edited)
@@ -129,7 +131,10 @@ class CustomersScreen(FramedView):
         self.search.edit.setText(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if watched is self.work:
+            if event.type() == QEvent.Type.Hide:
+                self.put_away.emit()
+        elif event.type() == QEvent.Type.Resize:
             self._show_head()
         return False
 

@@ -13,6 +13,7 @@ CUSTOMER_CREATED = "customer.created"
 CUSTOMER_CHANGED = "customer.changed"
 TRANSACTION = "transaction.recorded"
 SHIFT_OPENED = "shift.opened"
+SHIFT_CHANGED = "shift.changed"
 SHIFT_CLOSED = "shift.closed"
 RECEIPT_COPIED = "receipt.copied"
 AUDIT_RECORDED = "audit.recorded"
@@ -32,7 +33,7 @@ class Step:
 
 
 def kind_words(kind: str, type_: str = "") -> tuple[str, str]:
-    """(icon, what a person calls it); `type_` is a transaction's, or the event of an audit document."""
+    """(icon, what a person calls it); `type_` is a transaction's, or what an audit or a changed shift tells of."""
     if kind == AUDIT_RECORDED:
         return _audit_words(type_)
     transactions = {
@@ -41,6 +42,14 @@ def kind_words(kind: str, type_: str = "") -> tuple[str, str]:
         "no_sale": ("lock-open", _("Drawer opened")),
         "income": ("banknote-arrow-down", _("Money paid in")),
         "expense": ("banknote-arrow-up", _("Money paid out")),
+        "float_entry": ("coins", _("Float put in")),
+        "tender_removal": ("banknote-arrow-up", _("Cash taken out")),
+        "safe_drop": ("archive", _("To the safe")),
+        "bank_drop": ("landmark", _("To the bank")),
+        "declaration": ("calculator", _("Count")),
+        "suspended": ("pause", _("Shift suspended")),
+        "resumed": ("repeat", _("Shift resumed")),
+        "blind_closed": ("lock", _("Shift closed blind")),
     }
     if type_ in transactions:
         return transactions[type_]
@@ -51,16 +60,20 @@ def kind_words(kind: str, type_: str = "") -> tuple[str, str]:
         LOYALTY_ENROLLED: ("id-card", _("Card enrolled")),
         RECEIPT_COPIED: ("copy", _("Receipt copied")),
         SHIFT_OPENED: ("calendar-check", _("Shift opened")),
+        SHIFT_CHANGED: ("calendar-check", _("Shift changed")),
         SHIFT_CLOSED: ("calculator", _("Shift closed")),
     }.get(kind, ("list", kind))
 
 
 def _audit_words(event: str) -> tuple[str, str]:
-    """What is no action of a permission group is about a card payment whose answer was lost."""
+    """What is no action of a permission group happened by itself, or needed no approval."""
     return {
         "card.taken": ("credit-card", _("Card: paid")),
         "card.not_taken": ("credit-card", _("Card: not paid")),
         "card.written_off": ("credit-card", _("Card: settled")),
+        "z_copied": ("copy", _("Z copied")),
+        "drawer_to_count": ("lock-open", _("Drawer opened to count")),
+        "documents_exported": ("hard-drive", _("Put on a stick")),
         REPRINT: ("user-check", _("Copy approved")),
         EDIT_CUSTOMER: ("user-check", _("Edit approved")),
     }.get(event, ("user-check", _("Approval")))

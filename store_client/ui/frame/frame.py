@@ -1,11 +1,12 @@
 """The frame: top bar, head, answer strip, work area, keys, and the right column that ends in F12."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from store_client.ui.frame.answer_strip import AnswerStrip
-from store_client.ui.frame.help_panel import HelpPanel
 from store_client.ui.frame.key_bar import KeyBar
 from store_client.ui.frame.layouts import Layout
 from store_client.ui.frame.screen_view import FramedView
@@ -13,6 +14,9 @@ from store_client.ui.frame.top_bar import TopBar
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.buttons import PrimaryButton
 from store_client.ui.widgets.paint import fill
+
+if TYPE_CHECKING:
+    from store_client.ui.frame.help_panel import HelpPanel
 
 
 class SideColumn(QWidget):
@@ -53,9 +57,8 @@ class Frame(QWidget):
         self.strip = AnswerStrip(theme)
         self.key_bar = KeyBar(theme)
         self.primary = PrimaryButton(theme)
-        self.help = HelpPanel(theme)
+        self._help: HelpPanel | None = None
         self._heads, self._works, self._sides = QStackedWidget(), QStackedWidget(), QStackedWidget()
-        self._sides.addWidget(self.help)
         self._build()
         self.top.pressed.connect(self.pressed)
         self.key_bar.pressed.connect(self.pressed)
@@ -85,6 +88,16 @@ class Frame(QWidget):
         self.key_bar.show_keys(view.keys)
         self.primary.show_primary(view.primary)
 
+    @property
+    def help(self) -> "HelpPanel":
+        """Made when somebody first asks for it, so that the first screen stands sooner."""
+        if self._help is None:
+            from store_client.ui.frame.help_panel import HelpPanel
+
+            self._help = HelpPanel(self._theme)
+            self._sides.addWidget(self._help)
+        return self._help
+
     def show_help(self) -> None:
         """Help takes the right column, all but F12."""
         self._sides.setCurrentWidget(self.help)
@@ -94,13 +107,12 @@ class Frame(QWidget):
 
     @property
     def helping(self) -> bool:
-        return self._sides.currentWidget() is self.help
+        return self._help is not None and self._sides.currentWidget() is self._help
 
     def use_layout(self, layout: Layout) -> None:
         self.top.use_layout(layout)
         self.strip.use_layout(layout)
         self.key_bar.use_layout(layout)
-        self.help.use_layout(layout)
         self._heads.setFixedHeight(layout.head)
         self._side.setFixedWidth(layout.side)
         self._side.set_margins(*layout.side_margins, 12 if layout.compact else 16)

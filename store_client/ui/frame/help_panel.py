@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from store_client.texts import _
-from store_client.ui.frame.layouts import Layout
 from store_client.ui.key_caps import cap_words
 from store_client.ui.screen import HelpLine
 from store_client.ui.theme.fonts import font
@@ -113,9 +112,6 @@ class HelpPanel(QWidget):
         column.addWidget(self._scrolling, 2)
         column.addWidget(self.detail, 1)
         column.addWidget(self.copy)
-
-    def use_layout(self, layout: Layout) -> None:
-        """The panel has the same measures at every width."""
 
     def show_help(self, lines: Sequence[HelpLine], everywhere: Sequence[HelpLine], detail: str) -> None:
         self._title.setText(_("The keys of this screen"))

@@ -12,6 +12,8 @@ from store_client.ui.widgets.paint import RIGHT, draw_icon, panel, width_of, wri
 
 
 class StatusArea(PaintedButton):
+    """Its key stands in it where there is room beside the words."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._words = StatusWords("clock", "", "")
@@ -42,14 +44,14 @@ class StatusArea(PaintedButton):
         panel(painter, rect, theme.color("soft" if self.isDown() else fill), theme.color(border), 6)
         strong, soft = ("warn", "text") if words.warning else ("text", "muted")
         draw_icon(painter, theme, words.icon, QPoint(11, 12), 20, strong)
-        right = self.width() - 11
-        if self._hint:
+        right, first, small = self.width() - 11, font(14, 500, figures=True), font(13, figures=True)
+        detail = f"· {words.second}" if words.second else ""
+        needed = 39 + width_of(words.first, first) + (9 + width_of(detail, small) if detail else 0)
+        hint = width_of("Ctrl+5", font(12, 500)) + 8
+        if self._hint and needed + hint <= right:
             write(painter, QRect(0, 0, right, 44), "Ctrl+5", font(12, 500), theme.color(soft), RIGHT)
-            right -= width_of("Ctrl+5", font(12, 500)) + 8
-        first = font(14, 500, figures=True)
+            right -= hint
         width = min(width_of(words.first, first) + 1, right - 39)
         write(painter, QRect(39, 0, width, 44), words.first, first, theme.color(strong))
-        if words.second:
-            left = 39 + width + 8
-            second = QRect(left, 0, right - left, 44)
-            write(painter, second, f"· {words.second}", font(13, figures=True), theme.color(soft))
+        left = 39 + width + 8
+        write(painter, QRect(left, 0, right - left, 44), detail, small, theme.color(soft))

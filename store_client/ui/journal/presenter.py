@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from store_client.devices.receipt import ReceiptLine
+from store_client.domain.paper_numbers import is_receipt_number
 from store_client.domain.permissions import Approval
 from store_client.domain.transaction import SALE
 from store_client.errors import ComptoirError, NeedsApproval, Refused
+from store_client.ui import shop_paper
+from store_client.ui.approval import subjects
 from store_client.ui.journal import words
 from store_client.ui.journal.looking import Looking
 from store_client.ui.journal.paper import Paper, SavePdf
@@ -83,6 +86,9 @@ class JournalPresenter:
         if not text.strip():
             self._looking.narrow = False
         self._attempt(lambda _approvals: self._begin())
+        if is_receipt_number(text) and not self._looking.found:
+            self._elsewhere = text.strip()
+            self._say(words.unknown_answer(self._elsewhere))
 
     def choose(self, row: int) -> None:
         self._move_to(row)
@@ -96,7 +102,7 @@ class JournalPresenter:
         """A receipt's number or code; False when it is none."""
         receipt, here = self._receipt_of(code)
         if not receipt:
-            return False
+            return self._take_paper(code)
         self._said, self._elsewhere = None, ""
         if not here:
             self._elsewhere = receipt
@@ -141,6 +147,10 @@ class JournalPresenter:
         try:
             act(approvals)
         except NeedsApproval as needed:
+            marked = self._looking.marked
+            if marked is not None:
+                formats = self._session.formats
+                needed.subject = subjects.copy(marked.receipt, marked.total_minor, marked.currency, formats)
             self._say(Answer(needed.message, tone="warn", icon="user-lock"))
             self._approve(needed, lambda approval: self._attempt(act, (*approvals, approval)))
         except Refused as refusal:
@@ -163,6 +173,16 @@ class JournalPresenter:
         except Refused:
             return "", False
         return original.receipt, bool(self._looking.exactly(original.receipt))
+
+    def _take_paper(self, code: str) -> bool:
+        """What was not found here: another register's receipt is asked of HQ by a return."""
+        paper = shop_paper.recognise(self._services.returns, code)
+        if paper is None:
+            return False
+        self._elsewhere = paper.number if paper.kind == "receipt" else ""
+        self._view.cue()
+        self._say(words.unknown_answer(paper.number) if self._elsewhere else shop_paper.answer(paper))
+        return True
 
     def _begin(self) -> None:
         self._looking.begin()

@@ -6,8 +6,20 @@ from typing import Final, Protocol
 
 from store_client.devices.receipt import ReceiptLine
 from store_client.domain import timeline
-from store_client.domain.journal_row import JournalRow
-from store_client.domain.transaction import EXPENSE, INCOME, NO_SALE, RETURN, SALE, VOID
+from store_client.domain.journal_row import CASH_MOVED, JournalRow
+from store_client.domain.transaction import (
+    BANK_DROP,
+    DECLARATION,
+    EXPENSE,
+    FLOAT_ENTRY,
+    INCOME,
+    NO_SALE,
+    RETURN,
+    SAFE_DROP,
+    SALE,
+    TENDER_REMOVAL,
+    VOID,
+)
 from store_client.texts import _
 from store_client.ui.documents.steps import Step
 from store_client.ui.formats import Formats
@@ -15,8 +27,8 @@ from store_client.ui.screen import ScreenView
 
 EVERYTHING: Final = ""
 NOT_PRINTED: Final = "not_printed"
-SORTS: Final = (EVERYTHING, NOT_PRINTED, SALE, RETURN, VOID, NO_SALE, INCOME, EXPENSE)
-"""Types of transactions, or all of them, or what is missing on paper."""
+SORTS: Final = (EVERYTHING, NOT_PRINTED, SALE, RETURN, VOID, NO_SALE, INCOME, EXPENSE, CASH_MOVED, DECLARATION)
+"""Types of transactions or several of them, or all, or what is missing on paper."""
 
 _WHAT: Final = {
     SALE: "shopping-bag",
@@ -25,6 +37,11 @@ _WHAT: Final = {
     NO_SALE: "lock-open",
     INCOME: "banknote-arrow-down",
     EXPENSE: "banknote-arrow-up",
+    FLOAT_ENTRY: "coins",
+    TENDER_REMOVAL: "banknote-arrow-up",
+    SAFE_DROP: "archive",
+    BANK_DROP: "landmark",
+    DECLARATION: "calculator",
 }
 
 
@@ -110,6 +127,11 @@ def what_words(kind: str) -> str:
         NO_SALE: _("Drawer opened"),
         INCOME: _("Money paid in"),
         EXPENSE: _("Money paid out"),
+        FLOAT_ENTRY: _("Float put in"),
+        TENDER_REMOVAL: _("Cash taken out"),
+        SAFE_DROP: _("To the safe"),
+        BANK_DROP: _("To the bank"),
+        DECLARATION: _("Count"),
     }.get(kind, kind)
 
 
@@ -123,6 +145,8 @@ def sort_words(sort: str) -> str:
         NO_SALE: _("No sale"),
         INCOME: _("Paid in"),
         EXPENSE: _("Paid out"),
+        CASH_MOVED: _("Cash moved"),
+        DECLARATION: _("Counts"),
     }[sort]
 
 
@@ -139,7 +163,7 @@ def row_of(found: JournalRow, formats: Formats) -> Row:
 
 
 def amount_of(found: JournalRow, formats: Formats) -> str:
-    return "" if found.type in (NO_SALE, VOID) else formats.money(found.total_minor, found.currency)
+    return "" if found.type in (NO_SALE, VOID, DECLARATION) else formats.money(found.total_minor, found.currency)
 
 
 def chip_of(found: JournalRow) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from store_client.domain import print_job
-from store_client.domain.journal_row import JournalRow, PastTransaction
+from store_client.domain.journal_row import CASH_MOVED, JournalRow, PastTransaction, types_of
 from store_client.domain.print_job import Unprinted
 from store_client.domain.quantity import is_measured
 from store_client.domain.tender import Tender
@@ -91,6 +91,13 @@ def elsewhere_answer(receipt: str) -> Answer:
     """Another register's receipt was scanned."""
     offer = Offer("F8", _("Return it"), "undo-2")
     return Answer(receipt, label=_("Sold at another register"), tone="warn", icon="receipt-text", offer=offer)
+
+
+def unknown_answer(receipt: str) -> Answer:
+    """A receipt's number that is not in this journal."""
+    text = _("{receipt} was not recorded on this register").format(receipt=receipt)
+    offer = Offer("F8", _("Return it"), "undo-2")
+    return Answer(text, label=_("F8 asks HQ about it"), tone="warn", icon="receipt-text", offer=offer)
 
 
 def keys(marked: JournalRow | None, *, missing: bool, takes_back: bool, with_printer: bool) -> Sequence[Key]:
@@ -190,7 +197,11 @@ def _lines(transaction: Transaction, formats: Formats) -> Sequence[MarkedLine]:
     if rest:
         words = ngettext("and {count} more line", "and {count} more lines", len(rest)).format(count=len(rest))
         found.append(MarkedLine(words, formats.money(sum(line.total_minor for line in rest), transaction.currency)))
-    return [*found, *(_part(part, transaction, formats) for part in transaction.tenders)]
+    return [
+        *found,
+        *(_part(part, transaction, formats) for part in transaction.tenders),
+        *_counted(transaction, formats),
+    ]
 
 
 def _line(line: TransactionLine, transaction: Transaction, formats: Formats) -> MarkedLine:
@@ -205,5 +216,22 @@ def _line(line: TransactionLine, transaction: Transaction, formats: Formats) -> 
 
 def _part(part: Tender, transaction: Transaction, formats: Formats) -> MarkedLine:
     name = built_in_name(part.tender)
-    words = _("Given back: {tender}") if part.amount_minor < 0 else _("Paid: {tender}")
+    if transaction.type in types_of(CASH_MOVED):
+        words = _("Taken out: {tender}") if part.amount_minor < 0 else _("Put in: {tender}")
+    else:
+        words = _("Given back: {tender}") if part.amount_minor < 0 else _("Paid: {tender}")
     return MarkedLine(words.format(tender=name), formats.money(part.amount_minor, transaction.currency), strong=True)
+
+
+def _counted(transaction: Transaction, formats: Formats) -> Sequence[MarkedLine]:
+    """The number of a bag, or what a count says; what was expected is nowhere in it."""
+    more = transaction.more
+    if more is None:
+        return []
+    bag = [MarkedLine(_("Bag {number}").format(number=more.cash.bag), "")] if more.cash and more.cash.bag else []
+    tenders = more.declared.tenders if more.declared else ()
+    counted = [(_("Counted: {tender}").format(tender=built_in_name(one.tender)), one.counted_minor) for one in tenders]
+    return [
+        *bag,
+        *(MarkedLine(what, formats.money(minor, transaction.currency), strong=True) for what, minor in counted),
+    ]

@@ -10,6 +10,7 @@ from store_client.ui.returns.hq_question import HqQuestion
 from store_client.ui.returns.picks import FromReceipt
 from store_client.ui.returns.reasons import Reasons
 from store_client.ui.returns.rows import ReturnsView
+from store_client.ui.returns.why import Why
 from store_client.ui.returns.without_receipt import WithoutReceipt
 from store_client.ui.screen import Answer
 from store_client.ui.session import Session
@@ -25,6 +26,7 @@ class ReturnDesk:
         self.view, self.services, self.session, self.back = view, services, session, back
         self.articles = Articles(services)
         self.question = HqQuestion(services)
+        self.why = Why()
         self.cursor = 0
         self.said: Answer | None = None
         self.doubted = ""
@@ -58,6 +60,7 @@ class ReturnDesk:
 
     def begin(self, slip: Slip | None, ways: Sequence[RefundTender]) -> None:
         self.question.stop()
+        self.why.end()
         self.back.begin(slip, ways)
         self.cursor, self.doubted, self.says_why = 0, "", None
         self.articles.leave()

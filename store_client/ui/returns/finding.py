@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
+from store_client.domain.paper_numbers import is_receipt_number
 from store_client.domain.product import Product, Scanned
 from store_client.domain.returns import Original, ReceiptUnknown
 from store_client.errors import Refused
 from store_client.texts import _
+from store_client.ui import shop_paper
 from store_client.ui.returns import words
 from store_client.ui.returns.desk import ReturnDesk
 from store_client.ui.returns.hq_question import lacks_hq, may_be_receipt
-from store_client.ui.returns.picks import ONE_PIECE, FromReceipt
+from store_client.ui.returns.picks import FromReceipt
 from store_client.ui.returns.without_receipt import WithoutReceipt
 from store_client.ui.screen import Answer
 
@@ -24,18 +26,25 @@ class Finding:
         desk.view.clear_typed()
         desk.articles.leave()
         scanned = desk.services.counter.scan(code)
-        if desk.without is not None:
+        paper = shop_paper.recognise(desk.services.returns, code)
+        if paper is not None and paper.kind == "voucher":
+            desk.say(shop_paper.answer(paper), cue=True)
+        elif desk.without is not None:
             self._take_without(code, scanned)
-        elif not self._is_on_receipt(code, scanned.product if scanned else None):
+        elif not self._is_on_receipt(code, scanned):
             if scanned is None:
                 self.find(code)
             else:
                 self._find_or_name(code, scanned.product, by_hand=by_hand)
 
     def find(self, code: str) -> None:
-        """Raises ``Refused``, ``ReceiptUnknown``."""
+        """The receipt that is open already stays as it is. Raises ``Refused``, ``ReceiptUnknown``."""
         desk = self._desk
         original = desk.services.returns.find_original(code)
+        open_one = desk.receipt
+        if open_one is not None and desk.any and open_one.original.transaction == original.transaction:
+            desk.say(None)
+            return
         if not self._may_leave(code):
             return
         desk.begin(FromReceipt(original, desk.reasons), desk.services.returns.refund_ways(original))
@@ -106,18 +115,26 @@ class Finding:
             return
         try:
             self.find(code)
-        except ReceiptUnknown:
-            self._desk.say(words.unknown_article(code), cue=True)
+        except ReceiptUnknown as unknown:
+            if is_receipt_number(code):
+                self.ask_hq(unknown)
+            else:
+                self._desk.say(words.unknown_article(code), cue=True)
 
-    def _is_on_receipt(self, code: str, product: Product | None) -> bool:
-        """Whether it is an article of the receipt that is open; then one piece more of it comes back."""
+    def _is_on_receipt(self, code: str, scanned: Scanned | None) -> bool:
+        """Whether it is an article of the receipt that is open; then one piece more of it comes back or, of what is
+        weighed, what its label says, else all that is left.
+        """
         slip = self._desk.receipt
-        at = slip.place_of(frozenset({code, product.sku} if product else {code})) if slip else None
+        codes, weight = {code}, None
+        if scanned is not None:
+            codes, weight = {code, scanned.product.sku}, scanned.quantity_thousandths
+        at = slip.place_of(frozenset(codes), weight) if slip else None
         if slip is None or at is None:
             return False
         self._desk.back.allow_late()
         self._desk.cursor = at
-        slip.step(at, ONE_PIECE)
+        slip.step(at, 1, weight)
         self._desk.say(words.picked_answer(slip.original.lines[at].description))
         return True
 

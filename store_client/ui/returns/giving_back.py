@@ -33,7 +33,7 @@ class GivingBack:
         sale: CurrentSale,
         *,
         pay: Callable[[str, str], None],
-        give_back: Callable[[RefundTender, int], None],
+        give_back: Callable[[Sequence[Share]], None],
         finish: Callable[[CompletedSale], None],
     ) -> None:
         self._services, self._session, self._sale = services, session, sale
@@ -132,7 +132,7 @@ class GivingBack:
             self._sale.change(basket)
             forget()
             if terminal:
-                self._give_back(*terminal[0])
+                self._give_back(terminal)
             else:
                 self._pay("", "")
             return

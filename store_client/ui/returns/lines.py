@@ -26,9 +26,11 @@ class Lines:
         desk.say(None)
 
     def type_quantity(self) -> None:
-        text = self._desk.typed
+        desk = self._desk
+        text, slip = desk.typed, desk.slip
         if not text:
-            self._desk.say(words.quantity_answer())
+            marked = slip.rows(desk.session.formats)[desk.cursor] if slip and desk.cursor < slip.count else None
+            desk.say(words.quantity_answer(marked.unit if marked else ""))
             return
         quantity = parse_quantity(text)
         self._desk.view.clear_typed()
@@ -42,18 +44,30 @@ class Lines:
             self._desk.say(None)
 
     def next_reason(self) -> None:
-        """The next one or, with something typed, the next that it is part of."""
+        """The next one or, with something typed, the next that it is part of. Where there is none yet it is asked for:
+        what turns up first would be given to every line that has none.
+        """
         desk, text = self._desk, self._desk.typed
         slip = desk.slip
         if slip is None or desk.cursor >= slip.count:
             return
         desk.view.clear_typed()
-        slip.next_reason(desk.cursor, text)
-        if slip.lacks_words(desk.cursor):
-            self._ask_why(slip, desk.cursor)
+        if slip.lacking(desk.cursor) == "reason" and not text:
+            self._ask_reason(slip, desk.cursor, None)
             return
-        row = slip.rows(desk.session.formats)[desk.cursor]
-        desk.say(words.reason_chosen_answer(row.name, row.reason) if row.mark == "picked" else None)
+        slip.next_reason(desk.cursor, text)
+        self._say_reason(slip)
+
+    def take_reason(self) -> Callable[[], None] | None:
+        """The marked one of those that are asked for, for each line that has none. What was to be done goes on."""
+        desk, slip = self._desk, self._desk.slip
+        reason, then = desk.why.marked.reason, desk.why.end()
+        desk.view.clear_typed()
+        if slip is None:
+            return None
+        slip.give_reason(reason)
+        self._say_reason(slip)
+        return then if desk.says_why is None else None
 
     def say_why(self, text: str) -> None:
         desk = self._desk
@@ -68,15 +82,39 @@ class Lines:
         desk.view.clear_typed()
         desk.say(None)
 
-    def all_said(self) -> bool:
-        """Whether something comes back, and each reason that wants a few words has them; else they are asked for."""
+    def all_said(self, then: Callable[[], None]) -> bool:
+        """Whether something comes back, each line with its reason, and that with its few words where it wants them;
+        else they are asked for. `then` goes on once a reason is chosen.
+        """
         slip = self._desk.slip
         if slip is None or not slip.any:
             return False
-        lacking = next((at for at in range(slip.count) if slip.lacks_words(at)), None)
+        without = next((at for at in range(slip.count) if slip.lacking(at) == "reason"), None)
+        if without is not None:
+            self._ask_reason(slip, without, then)
+            return False
+        lacking = next((at for at in range(slip.count) if slip.lacking(at) == "words"), None)
         if lacking is not None:
             self._ask_why(slip, lacking)
         return lacking is None
+
+    def _say_reason(self, slip: Slip) -> None:
+        desk = self._desk
+        if slip.lacking(desk.cursor) == "words":
+            self._ask_why(slip, desk.cursor)
+            return
+        row = slip.rows(desk.session.formats)[desk.cursor]
+        desk.say(words.reason_chosen_answer(row.name, row.reason) if row.mark == "picked" else None)
+
+    def _ask_reason(self, slip: Slip, at: int, then: Callable[[], None] | None) -> None:
+        desk = self._desk
+        desk.cursor = at
+        lacking = [
+            row.name for place, row in enumerate(slip.rows(desk.session.formats)) if slip.lacking(place) == "reason"
+        ]
+        desk.view.clear_typed()
+        desk.why.begin(desk.reasons.all, then)
+        desk.say(words.which_reason_answer(lacking))
 
     def _ask_why(self, slip: Slip, at: int) -> None:
         desk = self._desk

@@ -1,10 +1,11 @@
 """Decides a return: which receipt, which of its lines come back and why, and how the money goes back."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from store_client.domain.permissions import Approval
 from store_client.domain.product import Scanned
-from store_client.domain.returns import ReceiptUnknown, RefundTender
+from store_client.domain.returns import ReceiptUnknown
 from store_client.domain.transaction import CompletedSale
 from store_client.errors import NeedsApproval, Refused
 from store_client.ui.returns import words
@@ -12,7 +13,7 @@ from store_client.ui.returns.desk import ReturnDesk
 from store_client.ui.returns.finding import Finding
 from store_client.ui.returns.giving_back import GivingBack
 from store_client.ui.returns.lines import Lines
-from store_client.ui.returns.picks import ONE_PIECE
+from store_client.ui.returns.refunding import Share
 from store_client.ui.returns.rows import ReturnsView
 from store_client.ui.returns.showing import Showing
 from store_client.ui.returns.way_page import ROOM
@@ -22,9 +23,11 @@ from store_client.ui.sell.desk import AskForApproval
 from store_client.ui.session import Session
 from store_client.ui.window_services import WindowServices
 
+_MOVES: Final = {"Up": -1, "Down": 1, "Home": -1000, "End": 1000}
+
 
 class ReturnsPresenter:
-    """`pay` opens the tender screen with a way to pay, `give_back` has a card refunded there; `finish` takes the
+    """`pay` opens the tender screen with a way to pay, `give_back` has cards refunded there; `finish` takes the
     recorded return, `say` speaks on whatever screen is in front.
     """
 
@@ -37,7 +40,7 @@ class ReturnsPresenter:
         *,
         approve: AskForApproval,
         pay: Callable[[str, str], None],
-        give_back: Callable[[RefundTender, int], None],
+        give_back: Callable[[Sequence[Share]], None],
         finish: Callable[[CompletedSale], None],
         go: Callable[[str], None],
         say: Callable[[Answer], None],
@@ -51,11 +54,18 @@ class ReturnsPresenter:
         self._keys = self._key_map()
 
     def open(self, receipt: str, *, everything: bool = False) -> None:
-        """Come to the front with a receipt that is known already; on request all of it is picked."""
-        self._desk.forget()
+        """Come to the front with that receipt, by its number or its code; on request all of it is picked.
+
+        What is picked of another one is left only when somebody says so.
+        """
+        desk = self._desk
+        meant = desk.doubted == receipt
         self._go("returns")
+        if not desk.any:
+            desk.forget()
+        desk.doubted = receipt if meant else ""
         self._attempt(lambda: self._finding.find(receipt))
-        if everything and self._desk.receipt is not None:
+        if everything and desk.receipt is not None and desk.receipt.original.receipt == receipt:
             self.pressed("F6")
 
     def shown(self) -> None:
@@ -66,6 +76,7 @@ class ReturnsPresenter:
         desk.view.clear_typed()
         desk.articles.leave()
         desk.doubted = ""
+        desk.why.end()
         self.changes_applied()
 
     def refresh(self) -> None:
@@ -81,6 +92,8 @@ class ReturnsPresenter:
             self._finding.look_for_answer()
 
     def pressed(self, key: str) -> bool:
+        if self._desk.why.open and self._pressed_while_asking_why(key):
+            return True
         act = self._keys.get(key)
         if act is None:
             return False
@@ -92,7 +105,13 @@ class ReturnsPresenter:
         return True
 
     def typed(self, text: str) -> None:
-        """Part of an article's name, where there is no receipt; a number is used with Enter."""
+        """Part of an article's name, where there is no receipt; a number is used with Enter, but for a reason's."""
+        if self._desk.why.open:
+            if self._desk.why.typed(text):
+                self._take_reason()
+            else:
+                self._desk.show()
+            return
         if self._desk.without is not None and self._desk.says_why is None:
             self._desk.articles.typed(text)
             self._desk.show()
@@ -100,13 +119,17 @@ class ReturnsPresenter:
     def scanned(self, code: str) -> bool:
         """A receipt's code or number, or an article that comes back."""
         self._desk.says_why = None
+        self._desk.why.end()
         self._attempt(lambda: self._finding.take(code, by_hand=False))
         return True
 
     def choose(self, row: int) -> None:
         """A press on a row marks it; a press on the marked one picks it. What was found is taken at once."""
         desk = self._desk
-        if desk.articles.found:
+        if desk.why.open:
+            desk.why.cursor = row
+            self._take_reason()
+        elif desk.articles.found:
             desk.articles.cursor = row
             self.pressed("Enter")
         elif row == desk.cursor:
@@ -133,15 +156,37 @@ class ReturnsPresenter:
             "F12": self._refund,
             "Space": lambda: lines.do(lambda slip, at: slip.toggle(at)),
             "Del": lambda: lines.do(lambda slip, at: slip.set_quantity(at, 0)),
-            "+": lambda: lines.do(lambda slip, at: slip.step(at, ONE_PIECE)),
-            "-": lambda: lines.do(lambda slip, at: slip.step(at, -ONE_PIECE)),
-            "Up": lambda: self._move(-1),
-            "Down": lambda: self._move(1),
-            "Home": lambda: self._move(-1000),
-            "End": lambda: self._move(1000),
+            "+": lambda: lines.do(lambda slip, at: slip.step(at, 1)),
+            "-": lambda: lines.do(lambda slip, at: slip.step(at, -1)),
         }
+        keys |= {key: lambda step=step: self._move(step) for key, step in _MOVES.items()}  # type: ignore[misc]
         keys |= {f"Alt+{at + 1}": lambda at=at: self._choose_way(at) for at in range(9)}  # type: ignore[misc]
         return keys
+
+    def _pressed_while_asking_why(self, key: str) -> bool:
+        """Every other key leaves the question and does what it always does."""
+        why = self._desk.why
+        if key in ("Enter", "Space", "F12") or (len(key) == 1 and why.typed(key)):
+            self._take_reason()
+        elif key == "F5":
+            why.turn()
+        elif key in _MOVES:
+            why.move(_MOVES[key])
+        else:
+            why.end()
+            self._desk.said = None
+            self._view.clear_typed()
+            if key != "Esc":
+                return False
+        self._desk.show()
+        return True
+
+    def _take_reason(self) -> None:
+        """And what it was asked for goes on: its own act, so that another person's word is asked for that alone."""
+        then: list[Callable[[], None] | None] = []
+        self._attempt(lambda: then.append(self._lines.take_reason()))
+        if then and then[0] is not None:
+            self._attempt(then[0])
 
     def _attempt(self, act: Callable[[], None], given: tuple[Approval, ...] = ()) -> None:
         """`given` are the words of other persons so far: they hold for this one act, and for nothing after it."""
@@ -231,7 +276,7 @@ class ReturnsPresenter:
 
     def _exchange(self) -> None:
         """What comes back stands in the basket; what goes out instead is rung up beside it."""
-        if self._lines.all_said():
+        if self._lines.all_said(self._exchange):
             self._back.exchange()
             receipt = self._desk.receipt
             number = receipt.original.receipt if receipt is not None else ""
@@ -242,7 +287,7 @@ class ReturnsPresenter:
 
     def _refund(self) -> None:
         desk = self._desk
-        if not self._lines.all_said():
+        if not self._lines.all_said(self._refund):
             return
         by_hand = self._back.by_hand()
         if by_hand and desk.doubted != "F12":

@@ -13,10 +13,13 @@ Share = tuple[RefundTender, int]
 
 
 def split(ways: Sequence[RefundTender], chosen: int, amount_minor: int, coin_minor: int = 0) -> tuple[Share, ...]:
-    """The chosen way as far as it goes, what is left in the others as they come; only coins that there are in cash."""
+    """The chosen way as far as it goes, what is left to the other cards that were paid with, then in the others as they
+    come; only coins that there are in cash.
+    """
     shares: list[Share] = []
     rest = amount_minor
-    for way in (*ways[chosen : chosen + 1], *ways[:chosen], *ways[chosen + 1 :]):
+    others = sorted((*ways[:chosen], *ways[chosen + 1 :]), key=lambda way: way.paid_with is None)
+    for way in (*ways[chosen : chosen + 1], *others):
         part = rest if way.most_minor is None else min(rest, way.most_minor)
         if way.tender == CASH and part < rest:
             part = rest if rest - part < coin_minor else part - part % max(1, coin_minor)

@@ -7,12 +7,12 @@ from store_client.ui.frame.layouts import NORMAL, Layout
 from store_client.ui.returns.rows import ReturnRow
 from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
-from store_client.ui.widgets.paint import CENTER, RIGHT, draw_icon, panel, write
+from store_client.ui.widgets.paint import CENTER, RIGHT, draw_icon, key_cap, panel, write
 from store_client.ui.widgets.row_list import RowState
 
 _PAD = 16
 _BUTTON = 44
-_WIDTHS = {False: (44, 48, 152, 200, 88), True: (32, 36, 132, 112, 72)}
+_WIDTHS = {False: (44, 48, 152, 200, 88), True: (32, 44, 140, 112, 72)}
 """tick, sold, coming back, reason, amount; the second line for a compact window"""
 
 
@@ -33,12 +33,17 @@ class ReturnPainter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self.layout = NORMAL
+        self.choosing = False
+        """The rows are to choose from: nothing in them acts by itself."""
 
     def spoken(self, row: ReturnRow) -> str:
         return row.spoken
 
     def paint(self, painter: QPainter, state: RowState, row: ReturnRow) -> None:
         theme = self._theme
+        if row.mark == "why":
+            self._paint_choice(painter, state, row)
+            return
         tick, item, sold, coming, reason, amount = columns(state.rect, self.layout)
         middle = state.rect.center().y()
         closed = row.mark == "closed"
@@ -66,15 +71,25 @@ class ReturnPainter:
         if row.mark == "picked" and state.is_cursor:
             self._paint_reason(painter, reason, row.reason)
         else:
-            write(painter, reason, row.reason, font(13), second)
+            ink = theme.color("text") if row.mark == "picked" else second
+            write(painter, reason, row.reason, font(13), ink)
 
     def hit(self, rect: QRect, at: QPoint) -> str:
+        if self.choosing:
+            return ""
         tick, _item, _sold, coming, reason, _amount = columns(rect, self.layout)
         minus, plus = _stepper(coming)
         for place, key in ((minus, "-"), (plus, "+"), (reason, "F5"), (tick, "Space")):
             if place.contains(at):
                 return key
         return ""
+
+    def _paint_choice(self, painter: QPainter, state: RowState, row: ReturnRow) -> None:
+        """A reason, behind the number that takes it."""
+        theme, rect = self._theme, state.rect
+        width = key_cap(painter, theme, QPoint(rect.x() + _PAD, rect.center().y() - 9), row.coming)
+        name = rect.adjusted(_PAD + width + 12, 0, -_PAD, 0)
+        write(painter, name, row.name, font(15, 500), theme.color("text"))
 
     def _paint_tick(self, painter: QPainter, place: QRect, mark: str) -> None:
         theme = self._theme
@@ -100,7 +115,8 @@ class ReturnPainter:
             fill, edge, ink = ("surface", "control", "text") if usable else ("sunken", "line", "disabled")
             panel(painter, box, theme.color(fill), theme.color(edge), 6)
             draw_icon(painter, theme, icon, box.center() - QPoint(9, 9), 20, ink)
-        write(painter, place, row.coming, font(17, 600, figures=True), theme.color("text"), CENTER)
+        size = 17 if len(row.coming) < 5 else 15
+        write(painter, place, row.coming, font(size, 600, figures=True), theme.color("text"), CENTER)
 
     def _paint_reason(self, painter: QPainter, place: QRect, words: str) -> None:
         theme = self._theme

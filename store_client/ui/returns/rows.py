@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from store_client.domain.product import Product
+from store_client.domain.quantity import is_measured
 from store_client.domain.returns import Original, ReturnableLine
 from store_client.texts import _, ngettext
 from store_client.ui.formats import Formats, date_text
@@ -14,8 +15,8 @@ from store_client.ui.sell.rows import CustomerCard
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """`mark` is picked, open or closed, or found for an article of a search; `second` stands below the name; `reason`
-    says why it comes back or why it cannot.
+    """`mark` is picked, open or closed, found for an article of a search, or why for a reason to choose, whose number
+    is `coming`; `second` stands below the name; `reason` says why it comes back or why it cannot.
     """
 
     name: str
@@ -27,6 +28,8 @@ class ReturnRow:
     mark: str
     more: bool = False
     """One piece more of it can come back."""
+    unit: str = ""
+    """Of what is weighed or measured."""
 
     @property
     def spoken(self) -> str:
@@ -95,8 +98,12 @@ class ReturnsView(ScreenView, Protocol):
 
 
 def second_line(line: ReturnableLine, formats: Formats) -> str:
-    """The code and, of what came back in part, how many came back and how many are left."""
+    """The code, the unit of what is weighed or measured and, of what came back in part, how many came back and how many
+    are left.
+    """
     code = line.barcode or line.sku
+    if is_measured(line.unit):
+        code = _("{code} · in {unit}").format(code=code, unit=line.unit)
     if not line.returned_thousandths or not line.returnable_thousandths:
         return code
     back = _("{count} came back").format(count=formats.quantity(line.returned_thousandths))
@@ -104,6 +111,11 @@ def second_line(line: ReturnableLine, formats: Formats) -> str:
         back += " " + _short_date(line.returned_on, formats)
     left = _("{count} left").format(count=formats.quantity(line.returnable_thousandths))
     return f"{code} · {back} · {left}"
+
+
+def measured_in(unit: str) -> str:
+    """The unit of what is weighed or measured; empty for pieces."""
+    return unit if is_measured(unit) else ""
 
 
 def closed_words(line: ReturnableLine, original: Original, formats: Formats) -> str:

@@ -1,12 +1,13 @@
 """Shows a return: its rows, what goes back in which way, the keys, F12, and what to do while there is nothing yet."""
 
 from store_client.domain.customer import Customer
+from store_client.domain.quantity import count_articles
 from store_client.errors import ComptoirError
-from store_client.texts import _
+from store_client.texts import _, ngettext
 from store_client.ui.returns import rows, words
 from store_client.ui.returns.articles import Articles
 from store_client.ui.returns.desk import ReturnDesk
-from store_client.ui.returns.giving_back import GivingBack
+from store_client.ui.returns.giving_back import GivingBack, Slip
 from store_client.ui.returns.hq_question import HqQuestion
 from store_client.ui.returns.picks import FromReceipt
 from store_client.ui.returns.rows import Refund, ReturnsView, Sums, Way
@@ -28,15 +29,19 @@ class Showing:
         slip, back, articles, formats = desk.slip, desk.back, desk.articles, self._session.formats
         without = desk.without is not None
         self._view.answer(desk.answer)
-        self._view.show_hint(_hint(articles, without=without))
+        self._view.show_hint(words.why_hint() if desk.why.open else _hint(articles, without=without))
         self._view.show_empty(*_empty_words(desk.question, without=without))
-        if articles.found:
+        if desk.why.open:
+            self._view.show_rows(desk.why.rows, desk.why.cursor)
+        elif articles.found:
             found = [rows.product_row(product, formats) for product in articles.found]
             self._view.show_rows(found, articles.cursor)
         else:
             self._view.show_rows(slip.rows(formats) if slip else (), desk.cursor)
-        self._view.show_foot([slip.foot()] if slip else [], _foot_remark(back) if slip else "")
+        self._view.show_foot([_foot(slip)] if slip else [], _foot_remark(back) if slip else "")
         self._show_money(back)
+        if desk.why.open:
+            self._view.show_primary(words.reason_primary(desk.why.marked.name))
         self._view.show_customer(customer_card(self._customer_of(back)))
         there = slip is not None and slip.count > 0
         self._view.show_keys(words.keys(without=without, there=there, picked=slip is not None and slip.any))
@@ -120,6 +125,17 @@ def _empty_words(asking: HqQuestion, *, without: bool) -> tuple[str, str]:
         return first, _("It is taken back at today's price, within what the shop allows. F7 goes back to receipts.")
     first = _("Scan the code on the receipt, or type its number.")
     return first, _("F2 finds it in the journal by customer, amount or day. F7 brings back without a receipt.")
+
+
+def _foot(slip: Slip) -> str:
+    """How many articles come back so far."""
+    count = slip.sums.pieces
+    if isinstance(slip, WithoutReceipt):
+        found = ngettext("{count} article without a receipt", "{count} articles without a receipt", count)
+        return found.format(count=count)
+    sold = count_articles((line.sold_thousandths, line.unit) for line in slip.original.lines)
+    found = ngettext("{count} article of {sold} coming back", "{count} articles of {sold} coming back", count)
+    return found.format(count=count, sold=sold)
 
 
 def _foot_remark(back: GivingBack) -> str:

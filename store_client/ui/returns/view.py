@@ -34,7 +34,7 @@ class ReturnsScreen(FramedView):
         super().__init__(theme)
         self.head = self.scan = HeadField(theme, "receipt-text")
         self.scan.edited.connect(self.typed)
-        self._finding = False
+        self._choosing = ""
         self._painter = ReturnPainter(theme)
         self.rows = RowList(theme, self._painter, _ROW)
         self.rows.clicked_row.connect(self.row_pressed)
@@ -79,9 +79,9 @@ class ReturnsScreen(FramedView):
         self._empty.say(words, second)
 
     def show_rows(self, rows: Sequence[ReturnRow], cursor: int) -> None:
-        finding = bool(rows) and rows[0].mark == "found"
-        if finding != self._finding:
-            self._finding = finding
+        choosing = rows[0].mark if rows and rows[0].mark in ("found", "why") else ""
+        if choosing != self._choosing:
+            self._choosing, self._painter.choosing = choosing, bool(choosing)
             self._show_head()
         self.rows.show_rows(rows, cursor)
         self._stack.setCurrentWidget(self.rows if rows else self._empty)
@@ -131,8 +131,11 @@ class ReturnsScreen(FramedView):
         tick, item, sold, coming, reason, amount = columns(
             QRect(0, 0, self._table_head.width(), 32), self._painter.layout
         )
-        if self._finding:
+        if self._choosing == "found":
             self._table_head.show_cells([(_("Item"), tick.united(item), LEFT), (_("Price"), amount, RIGHT)])
+            return
+        if self._choosing == "why":
+            self._table_head.show_cells([(_("Reason"), tick.united(item), LEFT)])
             return
         cells: list[tuple[str, QRect, Qt.AlignmentFlag]] = [
             (_("Item"), item, LEFT),

@@ -129,8 +129,20 @@ def choosing_answer() -> Answer:
     return Answer(_("Enter takes the marked one, Esc goes back"), label=_("Which article comes back?"), icon="search")
 
 
-def quantity_answer() -> Answer:
+def quantity_answer(unit: str = "") -> Answer:
+    """``unit``: of what is weighed or measured."""
+    if unit:
+        text = _("Type how much comes back, in {unit}, then F4").format(unit=unit)
+        return Answer(text, label=_("Quantity"), icon="scale")
     return Answer(_("Type how many come back, then F4"), label=_("Quantity"), icon="hash")
+
+
+def which_reason_answer(lacking: Sequence[str]) -> Answer:
+    """Asked once: it holds for every line that has none yet."""
+    text = _("Why does {name} come back?").format(name=lacking[0])
+    if len(lacking) > 1:
+        text = _("Why do these {count} lines come back?").format(count=len(lacking))
+    return Answer(text, label=_("Press its number; Esc goes back"), tone="warn", icon="list")
 
 
 def sure_answer() -> Answer:
@@ -175,6 +187,16 @@ def primary(ways: Sequence[RefundTender], amount: str) -> Primary:
     return Primary(name, _("{amount}, then print the slip").format(amount=amount), "undo-2")
 
 
+def why_hint() -> str:
+    """What the field takes while it is asked why."""
+    return _("The reason's number, or part of it")
+
+
+def reason_primary(reason: str) -> Primary:
+    """F12 while it is asked why."""
+    return Primary(_("Take this reason"), reason, "check")
+
+
 def keys(*, without: bool, there: bool, picked: bool) -> Sequence[Key]:
     return (
         Key(1, _("Help"), "circle-question-mark"),
@@ -193,9 +215,9 @@ def help_lines() -> Sequence[HelpLine]:
         HelpLine(_("scan"), _("the receipt's code, or an article that comes back")),
         HelpLine("F2", _("find the receipt in the journal")),
         HelpLine(_("Space"), _("pick the line, or leave it")),
-        HelpLine("+ −", _("how many come back")),
+        HelpLine("+ −", _("how many come back, or how much")),
         HelpLine("F4", _("type how many, then F4")),
-        HelpLine("F5", _("the next reason; type part of one, then F5")),
+        HelpLine("F5", _("why it comes back; again: another reason for the line")),
         HelpLine("F6", _("pick everything that can come back")),
         HelpLine("F7", _("bring back without a receipt, or by one again")),
         HelpLine("F8", _("take something else for it: back to selling")),

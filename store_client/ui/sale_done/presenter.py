@@ -5,13 +5,14 @@ from typing import Final, Protocol
 
 from store_client.devices.receipt import ReceiptLine
 from store_client.domain.customer import Customer
-from store_client.domain.permissions import Approval
+from store_client.domain.permissions import OPEN_DRAWER, Approval
 from store_client.domain.print_job import PrintJob
-from store_client.domain.setup import Setup
+from store_client.domain.setup import ReasonCode, Setup
 from store_client.domain.timeline import DocumentTimeline
 from store_client.domain.transaction import SALE, CompletedSale
 from store_client.errors import ComptoirError, NeedsApproval, Refused
 from store_client.texts import _
+from store_client.ui.approval import subjects
 from store_client.ui.sale_done import words
 from store_client.ui.sale_done.words import Change
 from store_client.ui.screen import Answer, HelpLine, Primary, ScreenView
@@ -148,9 +149,8 @@ class SaleDonePresenter:
 
     def _open_drawer(self, approvals: tuple[Approval, ...]) -> None:
         """An opening without a sale like any other: with a reason, and recorded."""
-        reasons = [one for one in self._setup().reasons_for("no_sale") if not one.text_needed]
-        usual = [one.reason for one in reasons if one.reason == _GIVING_CHANGE]
-        reason = (usual or [one.reason for one in reasons] or [""])[0]
+        usual = self._usual_reason()
+        reason = usual.reason if usual is not None else ""
         done = self._services.counter.record_no_sale(reason, "", self._session.signed_in, approvals)
         label = _("Drawer opened · {receipt}").format(receipt=done.transaction.receipt)
         self._view.answer(Answer(_("Close it when done"), label=label, icon="archive"))
@@ -173,11 +173,24 @@ class SaleDonePresenter:
         try:
             act(approvals)
         except NeedsApproval as needed:
+            needed.subject = self._subject(needed.action)
             self._view.answer(Answer(needed.message, tone="warn", icon="user-lock"))
             self._approve(needed, lambda approval: self._attempt(act, (*approvals, approval)))
         except Refused as refusal:
             self._view.answer(Answer(refusal.message, tone="error"))
             self._view.cue()
+
+    def _subject(self, action: str) -> str:
+        if action == OPEN_DRAWER:
+            return subjects.drawer(self._usual_reason(), "")
+        sold = self._shown_sale.transaction
+        return subjects.copy(sold.receipt, sold.total_minor, sold.currency, self._session.formats)
+
+    def _usual_reason(self) -> ReasonCode | None:
+        """Why the drawer is opened after a sale: to give change, where the shop knows that reason."""
+        reasons = [one for one in self._setup().reasons_for("no_sale") if not one.text_needed]
+        usual = [one for one in reasons if one.reason == _GIVING_CHANGE]
+        return next(iter(usual or reasons), None)
 
     @property
     def _shown_sale(self) -> CompletedSale:

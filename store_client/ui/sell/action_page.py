@@ -7,6 +7,7 @@ from typing import Final
 from store_client.domain.basket import BasketLine
 from store_client.texts import _
 from store_client.ui.screen import Answer, Primary
+from store_client.ui.sell.cash_moves import CashMoves
 from store_client.ui.sell.desk import Desk
 from store_client.ui.sell.discounts import Discounts
 from store_client.ui.sell.line_actions import LineActions
@@ -16,6 +17,7 @@ from store_client.ui.sell.tile_page import Action, ActionGroup
 from store_client.ui.tile import Tile
 
 OPENING_KEY: Final = "/"
+CASH_KEY: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class ActionPage:
     def __init__(
         self, desk: Desk, line: LineActions, sale: SaleActions, register: RegisterActions, discounts: Discounts
     ) -> None:
-        self._desk = desk
+        self._desk, self._cash = desk, CashMoves(desk, register)
         self._line, self._sale, self._register, self._discounts = line, sale, register, discounts
 
     def open(self) -> None:
@@ -97,4 +99,5 @@ class ActionPage:
             _Entry("0", _("Open the drawer"), "archive", True, self._register.open_drawer),
             _Entry("+", _("Income"), "banknote-arrow-down", True, self._register.ask_income),
             _Entry("-", _("Expense"), "banknote-arrow-up", True, self._register.ask_expense),
+            _Entry(CASH_KEY, _("Float, safe, bank"), "landmark", True, self._cash.ask),
         )

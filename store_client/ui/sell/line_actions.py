@@ -5,6 +5,7 @@ from store_client.domain.money import parse_amount
 from store_client.domain.quantity import is_measured, parse_quantity
 from store_client.services import selling
 from store_client.texts import _
+from store_client.ui.approval import subjects
 from store_client.ui.screen import Answer
 from store_client.ui.sell import reasons, words
 from store_client.ui.sell.desk import Desk
@@ -159,7 +160,8 @@ class LineActions:
             self._desk.change(selling.override_tax(self._desk.sale.basket, code, line.line, person=self._desk.person))
             self._say_line(line.line, _("Tax changed"))
 
-        self._desk.attempt(change)
+        override = next((one for one in self._desk.setup.tax_overrides if one.code == code), None)
+        self._desk.attempt(change, subject=subjects.line_tax(line, override, self._desk.session.formats))
 
     def _take_serial(self, text: str) -> None:
         line = self._sold()

@@ -30,6 +30,7 @@ class Shape:
 
 ITEM_PAGE = {"compact": Shape(4, 4, 72), "normal": Shape(5, 4, 80), "wide": Shape(3, 6, 80)}
 """The tiles of a category: over the basket, and on a wide window beside it."""
+_ACTION_HEIGHTS = {"compact": 56, "normal": 66, "wide": 80}
 QUICK_TILES = {"compact": Shape(2, 3, 56), "normal": Shape(3, 2, 64), "wide": Shape(3, 6, 80)}
 """The tiles in the right column; on a wide window they have a column of their own."""
 
@@ -78,7 +79,7 @@ class ActionTiles(QWidget):
 
     def use_layout(self, layout: Layout) -> None:
         for grid in self.grids:
-            grid.set_shape(1, 5, 72 if layout.compact else 80)
+            grid.set_shape(1, 5, _ACTION_HEIGHTS[layout.name])
 
     def show_groups(self, groups: Sequence[ActionGroup]) -> None:
         self._keys = [[action.key for action in group.actions] for group in groups]

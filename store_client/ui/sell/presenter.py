@@ -10,6 +10,7 @@ from store_client.domain.quantity import parse_quantity
 from store_client.domain.transaction import CompletedSale
 from store_client.services import selling
 from store_client.texts import _
+from store_client.ui import shop_paper
 from store_client.ui.beside import Beside
 from store_client.ui.screen import Answer, HelpLine
 from store_client.ui.sell import words
@@ -28,6 +29,7 @@ from store_client.ui.sell.sale_actions import SaleActions
 from store_client.ui.sell.scale import Scale
 from store_client.ui.sell.sell_view import SellView
 from store_client.ui.sell.showing import Showing
+from store_client.ui.shop_paper import ShopPaper
 
 _MULTIPLY: Final = "*×"
 _CHOOSING: Final = frozenset({"Enter", "F2", "Up", "Down", "PgUp", "PgDn", "Home", "End"})
@@ -120,11 +122,11 @@ class SellPresenter:
 
     def scanned(self, code: str, *, may_leave: bool = True) -> None:
         """A scan. It is the answer to an open question that asks for one, but never to one that a product ends. A
-        receipt's opens its return, if the screen in front may be left.
+        receipt's opens its return, if the screen in front may be left; the shop's own paper answers no question.
         """
         self._cash.forget_doubt()
         question = self._desk.asking.question
-        if question is not None and question.takes_scan:
+        if question is not None and question.takes_scan and self._paper(code) is None:
             self._desk.attempt(lambda: question.take(code))
             return
         self._desk.asking.end()
@@ -251,12 +253,27 @@ class SellPresenter:
         elif (customer := self._desk.services.people.find_by_card(code)) is not None:
             self._adding.quantity = None
             self.attach(customer)
-        elif may_leave and is_receipt(self._desk.services.returns, code):
-            self._takes_back(code)
+        elif (paper := self._paper(code)) is not None:
+            self._take_paper(paper, code, may_leave=may_leave)
+        elif is_receipt(self._desk.services.returns, code):
+            self._take_paper(ShopPaper("receipt", code.strip()), code, may_leave=may_leave)
         else:
             self._adding.quantity = None
             self._finding.remember_unknown(code)
             self._desk.warn(words.unknown_code(code, self._desk.services.counter.likely_misread(code)))
+
+    def _paper(self, code: str) -> ShopPaper | None:
+        return shop_paper.recognise(self._desk.services.returns, code)
+
+    def _take_paper(self, paper: ShopPaper, code: str, *, may_leave: bool) -> None:
+        self._adding.quantity = None
+        self._finding.remember_unknown("")
+        if paper.kind == "receipt" and may_leave:
+            self._view.clear_typed()
+            self._takes_back(code)
+        else:
+            to_pay = may_leave and not self._desk.sale.basket.empty
+            self._desk.warn(shop_paper.answer(paper, to_pay=to_pay))
 
     def _add_product(self, product: Product) -> None:
         self._desk.results = ()

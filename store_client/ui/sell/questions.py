@@ -55,7 +55,7 @@ class Asking:
         self.cursor = 0
 
     def ask(self, question: Question) -> None:
-        self.question = question
+        self.question, self.cursor = question, 0
         self.typed("")
 
     def end(self) -> None:

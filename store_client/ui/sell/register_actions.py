@@ -5,6 +5,7 @@ from store_client.domain.permissions import Approval
 from store_client.domain.setup import Account
 from store_client.domain.transaction import EXPENSE, INCOME, RETURN, SALE, CompletedSale
 from store_client.texts import _
+from store_client.ui.approval import subjects
 from store_client.ui.screen import Answer, Primary
 from store_client.ui.sell import reasons, words
 from store_client.ui.sell.desk import Desk
@@ -26,7 +27,7 @@ class RegisterActions:
 
     def print_last(self) -> None:
         """The newest receipt of this register once more, marked as a copy."""
-        desk, approvals = self._desk, _Approvals()
+        desk, approvals = self._desk, Approvals()
         found = desk.services.journal.search(JournalQuestion())
         newest = next((row for row in found if row.type in (SALE, RETURN)), None)
         if newest is None:
@@ -38,7 +39,9 @@ class RegisterActions:
             text = _("{receipt}, copy {number}").format(receipt=newest.receipt, number=job.copy)
             desk.say(Answer(text, label=_("Being printed again"), icon="printer"))
 
-        desk.attempt(reprint, approvals.take)
+        formats = desk.session.formats
+        subject = subjects.copy(newest.receipt, newest.total_minor, newest.currency, formats)
+        desk.attempt(reprint, approvals.take, subject=subject)
 
     def ask_income(self) -> None:
         self._ask_account(INCOME, _("Money put into the drawer: what is it for?"), "banknote-arrow-down")
@@ -47,7 +50,9 @@ class RegisterActions:
         self._ask_account(EXPENSE, _("Money taken out of the drawer: what is it for?"), "banknote-arrow-up")
 
     def _open_drawer(self, reason: str, text: str) -> None:
-        desk, approvals = self._desk, _Approvals()
+        desk, approvals = self._desk, Approvals()
+
+        known = next((one for one in desk.setup.reason_codes if one.reason == reason), None)
 
         def record() -> None:
             done = desk.services.counter.record_no_sale(reason, text, desk.person, approvals.given)
@@ -59,7 +64,7 @@ class RegisterActions:
                 )
             )
 
-        desk.attempt(record, approvals.take)
+        desk.attempt(record, approvals.take, subject=subjects.drawer(known, text))
 
     def _ask_account(self, direction: str, asks: str, icon: str) -> None:
         accounts = self._desk.setup.accounts_for(direction)
@@ -94,7 +99,7 @@ class RegisterActions:
         self._desk.ask(Question(asks, take, primary=lambda _typed: primary))
 
     def _record(self, direction: str, account: Account, amount: int, reason: str, comment: str) -> None:
-        desk, approvals = self._desk, _Approvals()
+        desk, approvals = self._desk, Approvals()
 
         def record() -> None:
             done = desk.services.counter.record_cash_movement(
@@ -102,10 +107,12 @@ class RegisterActions:
             )
             desk.say(_recorded(done, direction, account, desk.session.formats.money(amount)))
 
-        desk.attempt(record, approvals.take)
+        money = desk.session.formats.money(amount)
+        subject = subjects.cash_movement(account.name, money, put_in=direction == INCOME)
+        desk.attempt(record, approvals.take, subject=subject)
 
 
-class _Approvals:
+class Approvals:
     """Another person's word for something that has no basket to keep it."""
 
     def __init__(self) -> None:

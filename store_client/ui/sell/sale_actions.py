@@ -3,6 +3,7 @@
 from store_client.domain.suspended import SuspendedBasket
 from store_client.services import selling
 from store_client.texts import _, ngettext
+from store_client.ui.approval import subjects
 from store_client.ui.screen import Answer, Primary
 from store_client.ui.sell import reasons, words
 from store_client.ui.sell.desk import Desk
@@ -59,7 +60,9 @@ class SaleActions:
             desk.change(selling.override_tax(desk.sale.basket, code, person=desk.person))
             desk.say(words.total_answer(_("Tax changed"), desk.sale.basket, desk.session.formats))
 
-        desk.attempt(change)
+        override = next((one for one in desk.setup.tax_overrides if one.code == code), None)
+        total = desk.sale.basket.total_minor
+        desk.attempt(change, subject=subjects.tax(_("The whole sale"), override, total, desk.session.formats))
 
     def _void(self, reason: str, text: str) -> None:
         desk = self._desk
@@ -107,7 +110,7 @@ class SaleActions:
             label = _("Suspended; F7 takes it back, also after a restart")
             desk.say(Answer(name, label=label, tone="ok", icon="pause"))
 
-        desk.attempt(suspend)
+        desk.attempt(suspend, subject=subjects.suspended(desk.sale.basket, name, desk.session.formats))
 
     def _ask_which(self) -> None:
         kept = self._desk.services.counter.list_suspended()

@@ -23,6 +23,7 @@ from store_client.ui.sell.rows import BasketRow, ProductRow
 from store_client.ui.sell.tile_page import ActionGroup, PriceCard, TilePage
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.row_list import Card, RowList, TableFoot, TableHead
+from store_client.ui.widgets.row_pictures import RowPictures
 
 
 class WorkArea(Card):
@@ -34,7 +35,9 @@ class WorkArea(Card):
 
     def __init__(self, theme: Theme) -> None:
         self._painters = BasketPainter(theme), ProductPainter(theme), ChoicePainter(theme)
-        self.basket, self.results, self.choices = (RowList(theme, painter, opaque=True) for painter in self._painters)
+        basket, results, choices = self._painters
+        self.basket = RowList(theme, basket, opaque=True, pictures=RowPictures(theme))
+        self.results, self.choices = (RowList(theme, painter, opaque=True) for painter in (results, choices))
         self.empty, self.items, self.action_tiles = EmptyBasket(theme), ItemPage(theme), ActionTiles(theme)
         self.price = PricePage(theme)
         self._table_head, self.foot, self._pages = TableHead(theme), TableFoot(theme), QStackedWidget()

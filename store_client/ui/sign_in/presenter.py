@@ -11,6 +11,7 @@ from store_client.services.sign_in import is_badge
 from store_client.texts import _
 from store_client.ui.screen import Answer, HelpLine, ScreenView
 from store_client.ui.session import Session
+from store_client.ui.sign_in import first_shift
 from store_client.ui.sign_in.words import (
     facts,
     greeting,
@@ -192,7 +193,7 @@ class SignInPresenter:
     def _try(self, sign_in: Callable[[], StaffMember]) -> None:
         try:
             staff = sign_in()
-            answer = self._open_shift(staff)
+            answer = first_shift.find_or_open(self._services, self._session, staff)
         except Refused as refusal:
             self._refuse(refusal.message)
             return
@@ -221,14 +222,6 @@ class SignInPresenter:
     def _choose_person(self, person: str) -> None:
         self._chosen = next((at for at, one in enumerate(self._staff) if one.id == person), 0)
         self._first = self._chosen // TILES * TILES
-
-    def _open_shift(self, person: StaffMember) -> Answer:
-        self._session.reload()
-        if self._session.shift is not None:
-            return Answer(_("{name} is at the register").format(name=person.name), label=_("Signed in"), icon="user")
-        shift = self._session.shift = self._services.open_shift(person.id)
-        text = _("A shift was opened for {date}").format(date=self._session.formats.date(shift.business_date))
-        return Answer(text, label=_("{name} signed in").format(name=person.name), icon="calendar-check")
 
     def _greeting(self) -> Answer:
         return greeting(self._session, bool(self._staff))

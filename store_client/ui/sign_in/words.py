@@ -43,7 +43,7 @@ def primary(session: Session, anybody: bool) -> Primary:
         return Primary(_("Unlock"), _("nothing was lost"), "lock-open", anybody)
     if not anybody:
         return Primary(_("Sign in"), _("nobody can sign in yet"), "lock-open", False)
-    note = _("goes on with the open shift") if session.shift else _("opens the shift of this register")
+    note = _("goes on with the open shift") if session.shift else _("no shift is open now")
     return Primary(_("Sign in"), note, "lock-open")
 
 
@@ -86,7 +86,7 @@ def facts(services: WindowServices, session: Session) -> Sequence[tuple[str, ...
     opened = (
         (_("Shift open"), _("since {time}").format(time=formats.clock(shift.opened_ms)))
         if shift
-        else (_("No shift open"), _("the first sign-in opens it"))
+        else (_("No shift open"), _("the day's first sign-in opens one"))
     )
     if status.last_contact_ms is None:
         contact = ("cloud-off", _("No contact with HQ yet"), _("selling works without a connection"), "warn")

@@ -4,13 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from store_client.domain.closing_time import ClosingState
 from store_client.domain.timeline import Backlog, SyncStatus
 from store_client.texts import _, ngettext
+from store_client.ui.attempts import Attempts
+from store_client.ui.beside import Beside
 from store_client.ui.screen import Answer, HelpLine, Key, Primary, ScreenView
+from store_client.ui.sell.desk import AskForApproval
 from store_client.ui.session import Session
-from store_client.ui.status.deadline import Deadline, deadline
 from store_client.ui.status.words import backlog_words, is_urgent, waiting_chip
-from store_client.ui.status_words import first_sentence, is_late, status_answer
+from store_client.ui.status_words import closing_answer, first_sentence, is_late, status_answer
+from store_client.ui.sticks import StickExport, stick_key
 from store_client.ui.window_services import WindowServices
 
 PATIENCE_MS: Final = 12_000
@@ -63,28 +67,51 @@ class StatusView(ScreenView, Protocol):
 
 class StatusPresenter:
     def __init__(
-        self, view: StatusView, services: WindowServices, session: Session, *, go: Callable[[str], None]
+        self,
+        view: StatusView,
+        services: WindowServices,
+        session: Session,
+        *,
+        approve: AskForApproval,
+        beside: Beside,
+        in_front: Callable[[], bool],
+        go: Callable[[str], None],
     ) -> None:
         self._view, self._services, self._session, self._go = view, services, session, go
+        attempt = Attempts(view.answer, view.cue, approve)
+        self._sticks = StickExport(
+            services.day.readiness,
+            session,
+            beside,
+            attempt,
+            say=view.answer,
+            changed=self._show_stick,
+            in_front=in_front,
+        )
         self._asked_ms: int | None = None
         self._keys: dict[str, Callable[[], None]] = {
             "F4": lambda: self._go("documents"),
             "F5": self._ask,
             "F6": self._say_for_support,
             "F7": lambda: self._go("health"),
+            "F9": self._sticks.press,
             "F12": self._ask,
             "Esc": lambda: self._go("sell"),
         }
 
     def shown(self) -> None:
         self._asked_ms = None
+        self._sticks.forget()
         self.refresh()
+        result = self._sticks.take_result()
+        if result is not None:
+            self._view.answer(result)
 
     def refresh(self) -> None:
         status = self._services.sync_status()
         self._show_keys(status)
-        if self._asked_ms is None:
-            self._view.answer(status_answer(status, self._session.formats, self._services.now().utc_ms))
+        if self._asked_ms is None and not (self._sticks.busy or self._sticks.asking):
+            self._view.answer(self._standing(status))
         self._show(status)
 
     def changes_applied(self) -> None:
@@ -103,8 +130,13 @@ class StatusPresenter:
             self._view.answer(Answer(text, label=_("No answer: {why}").format(why=label), tone="warn", icon="wifi-off"))
 
     def pressed(self, key: str) -> bool:
+        if self._sticks.asking and key in ("F12", "Enter", "Esc"):
+            self._answer_which_stick(take=key != "Esc")
+            return True
         act = self._keys.get(key)
         if act is not None:
+            if key != "F9":
+                self._sticks.forget()
             act()
         return act is not None
 
@@ -114,9 +146,27 @@ class StatusPresenter:
             HelpLine("F5", _("test the line to HQ")),
             HelpLine("F6", _("what to tell support")),
             HelpLine("F7", _("what works on this register, and what does not")),
+            HelpLine("F9", _("what is not at HQ, on a USB stick")),
             HelpLine("Esc", _("back to selling; so does a scan")),
             HelpLine("F12", _("try HQ now, the oldest first")),
         )
+
+    def _standing(self, status: SyncStatus) -> Answer:
+        """Towards the end of the day that comes first, unless nothing would be sent at all."""
+        closing = self._services.day.readiness.closing()
+        if status.activated and not status.quarantined and closing is not None and closing.behind and closing.step:
+            return closing_answer(closing)
+        return status_answer(status, self._session.formats, self._services.now().utc_ms)
+
+    def _answer_which_stick(self, *, take: bool) -> None:
+        if take:
+            self._sticks.take()
+        else:
+            self._sticks.forget()
+            self.refresh()
+
+    def _show_stick(self) -> None:
+        self._show_keys(self._services.sync_status())
 
     def _ask(self) -> None:
         self._services.devices.ask_for_contact()
@@ -159,38 +209,46 @@ class StatusPresenter:
                 Key(5, _("Test line"), "refresh-cw"),
                 Key(6, _("Support"), "phone"),
                 Key(7, _("Check-up"), "heart-pulse"),
+                stick_key(enabled=not self._sticks.busy),
             )
         )
+        if self._sticks.asking:
+            self._view.show_primary(self._sticks.primary())
+            return
         note = _("sends the oldest first") if status.waiting else _("fetches what is new")
         self._view.show_primary(Primary(_("Try now"), note, "send", status.activated))
 
     def _show(self, status: SyncStatus) -> None:
-        now, formats, channel = self._services.now(), self._session.formats, self._session.channel
+        now, formats = self._services.now(), self._session.formats
         backlog = self._services.devices.backlog()
-        due = deadline(channel.end_of_day if channel else "", now, status.last_contact_ms)
-        rows = [self._row(found, due) for found in backlog]
+        closing, time = self._services.day.readiness.closing(), self._end_of_day()
+        rows = [self._row(found, closing) for found in backlog]
         urgent = sum(found.count for found in backlog if is_urgent(found))
         oldest = formats.day_and_clock(min(found.oldest_ms for found in backlog)) if backlog else ""
-        when = _("{count} of them due at {time}").format(count=urgent, time=due.time) if due and urgent else ""
+        when = _("{count} of them due at {time}").format(count=urgent, time=time) if closing and urgent else ""
         total = BacklogRow("", _("All documents"), str(status.waiting), oldest, ("", when, "plain"))
         self._view.show_backlog(rows, total)
         late = is_late(status, now.utc_ms)
-        self._view.show_deadline(self._card(due, status, late) if due and (late or rows) else None)
+        self._view.show_deadline(self._card(closing, status, late) if closing and (late or rows) else None)
         self._show_advice(status, late)
         self._show_contact(status)
 
-    def _row(self, found: Backlog, due: Deadline | None) -> BacklogRow:
+    def _end_of_day(self) -> str:
+        return self._session.channel.end_of_day if self._session.channel is not None else ""
+
+    def _row(self, found: Backlog, closing: ClosingState | None) -> BacklogRow:
         icon, what = backlog_words(found.kind, found.type)
         oldest = self._session.formats.day_and_clock(found.oldest_ms)
-        return BacklogRow(icon, what, str(found.count), oldest, waiting_chip(found, due))
+        return BacklogRow(icon, what, str(found.count), oldest, waiting_chip(found, closing, self._end_of_day()))
 
-    def _card(self, due: Deadline, status: SyncStatus, late: bool) -> DeadlineCard:
+    def _card(self, closing: ClosingState, status: SyncStatus, late: bool) -> DeadlineCard:
         formats = self._session.formats
-        left = formats.duration(due.left_ms)
-        words = _("{time} left").format(time=left) if due.left_ms > 0 else _("the time is over")
+        left = formats.duration(closing.left_ms)
+        words = _("{time} left").format(time=left) if not closing.over else _("the time is over")
         contact = status.last_contact_ms
         since = _("{time} last contact").format(time=formats.clock(contact)) if contact is not None else ""
-        return DeadlineCard(words, due.time, since, due.passed_share, late or due.left_ms <= 0)
+        share = _passed_share(closing, contact)
+        return DeadlineCard(words, self._end_of_day(), since, share, late or closing.over or closing.will_miss)
 
     def _show_advice(self, status: SyncStatus, late: bool) -> None:
         if not status.activated:
@@ -202,7 +260,7 @@ class StatusPresenter:
             return
         steps = [
             Advice(_("Check the network cable and the shop's router")),
-            Advice(_("Test the line"), "F5"),
+            _second_advice(status),
             Advice(_("Call support, tell them what F6 says"), "F6"),
         ]
         self._view.show_advice(_("If it does not come back"), steps)
@@ -224,3 +282,21 @@ class StatusPresenter:
         if status.quarantined:
             facts.append(_("{count} need a person").format(count=status.quarantined))
         self._view.show_foot(facts, first_sentence(status.trouble))
+
+
+def _second_advice(status: SyncStatus) -> Advice:
+    if not status.waiting:
+        return Advice(_("Test the line"), "F5")
+    words = ngettext(
+        "Put the {count} document on a USB stick", "Put the {count} documents on a USB stick", status.waiting
+    )
+    return Advice(words.format(count=status.waiting), "F9")
+
+
+def _passed_share(closing: ClosingState, last_contact_ms: int | None) -> float:
+    """Of the time between the last contact and the end of the day, 0 to 1."""
+    if closing.over:
+        return 1.0
+    start_ms = min(last_contact_ms if last_contact_ms is not None else closing.now_ms, closing.now_ms)
+    whole = max(1, closing.end_ms - start_ms)
+    return min(1000, max(0, (closing.now_ms - start_ms) * 1000 // whole)) / 1000

@@ -1,5 +1,6 @@
 """What the backlog calls the kinds of documents, and what happens when one of them waits longer."""
 
+from store_client.domain.closing_time import ClosingState
 from store_client.domain.timeline import Backlog
 from store_client.texts import _
 from store_client.ui.documents.steps import (
@@ -8,11 +9,11 @@ from store_client.ui.documents.steps import (
     CUSTOMER_CREATED,
     LOYALTY_ENROLLED,
     RECEIPT_COPIED,
+    SHIFT_CHANGED,
     SHIFT_CLOSED,
     SHIFT_OPENED,
     kind_words,
 )
-from store_client.ui.status.deadline import Deadline
 
 
 def backlog_words(kind: str, type_: str) -> tuple[str, str]:
@@ -24,6 +25,12 @@ def backlog_words(kind: str, type_: str) -> tuple[str, str]:
         "no_sale": ("lock-open", _("Drawer openings")),
         "income": ("banknote-arrow-down", _("Money paid in")),
         "expense": ("banknote-arrow-up", _("Money paid out")),
+        "float_entry": ("coins", _("Floats put in")),
+        "tender_removal": ("banknote-arrow-up", _("Cash taken out")),
+        "safe_drop": ("archive", _("To the safe")),
+        "bank_drop": ("landmark", _("To the bank")),
+        "declaration": ("calculator", _("Counts")),
+        SHIFT_CHANGED: ("calendar-check", _("Changes of shifts")),
         CUSTOMER_CREATED: ("user-plus", _("New customers")),
         CUSTOMER_CHANGED: ("pencil", _("Changes to customers")),
         LOYALTY_ENROLLED: ("id-card", _("Loyalty cards")),
@@ -40,12 +47,11 @@ def is_urgent(found: Backlog) -> bool:
     return found.kind not in (CUSTOMER_CREATED, CUSTOMER_CHANGED)
 
 
-def waiting_chip(found: Backlog, due: Deadline | None) -> tuple[str, str, str]:
-    """(icon, words, tone)"""
+def waiting_chip(found: Backlog, closing: ClosingState | None, time: str) -> tuple[str, str, str]:
+    """(icon, words, tone); ``time`` is the store's end of the day."""
     if found.kind == CUSTOMER_CREATED:
         return ("clock", _("stay “Pending sync”"), "plain")
-    if found.kind == CUSTOMER_CHANGED or due is None:
+    if found.kind == CUSTOMER_CHANGED or closing is None:
         return ("clock", _("kept here"), "plain")
-    if due.left_ms <= 0:
-        return ("triangle-alert", _("due since {time}").format(time=due.time), "warn")
-    return ("triangle-alert", _("due today {time}").format(time=due.time), "warn")
+    words = _("due since {time}") if closing.over else _("due today {time}")
+    return ("triangle-alert", words.format(time=time), "warn")

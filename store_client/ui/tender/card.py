@@ -54,11 +54,20 @@ class CardPayments:
 
     def charge(self, amount_minor: int, tender: str) -> None:
         """Raises ``Refused``; then the terminal is not asked."""
+        self._require_a_shift()
         self._ask(self._services.counter.cards.start(self._sale.basket, amount_minor, tender))
 
     def refund(self, amount_minor: int, tender: str, paid_with: Tender | None = None) -> None:
         """`paid_with` is the original receipt's part that goes back. Raises ``Refused``."""
+        self._require_a_shift()
         self._ask(self._services.counter.cards.start_refund(self._sale.basket, amount_minor, tender, paid_with))
+
+    def _require_a_shift(self) -> None:
+        """No money is taken from a card that could not be recorded afterwards."""
+        shift = self._session.shift
+        if shift is not None and not shift.is_sold_in_by(self._session.signed_in.id):
+            message = _("This shift is somebody else's alone. Suspend it and open your own; the basket is kept.")
+            raise Refused(message)
 
     def undo(self, index: int) -> None:
         """Raises ``Refused``, ``NeedsApproval``."""

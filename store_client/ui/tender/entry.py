@@ -33,6 +33,13 @@ class Entry:
     def choose(self, method: Method) -> None:
         self.method, self.reference = method, ""
 
+    def choose_tender(self, tender: str) -> bool:
+        """False where there is no such way."""
+        found = [method for several in self.methods.values() for method in several if method.tender == tender]
+        if found:
+            self.choose(found[0])
+        return bool(found)
+
     def choose_kind(self, kind: str) -> None:
         """Pressed again, the next of that kind. Raises ``Refused``."""
         known = self.methods[kind]

@@ -12,11 +12,14 @@ from store_client.domain.tender import CARD, CASH, VOUCHER
 from store_client.domain.transaction import CompletedSale
 from store_client.errors import NeedsApproval, Refused
 from store_client.texts import _
+from store_client.ui import shop_paper
+from store_client.ui.approval import subjects
 from store_client.ui.screen import Answer, HelpLine, Key, ScreenView
 from store_client.ui.sell.current_sale import CurrentSale
 from store_client.ui.sell.desk import AskForApproval
 from store_client.ui.sell.rows import CustomerCard, customer_card
 from store_client.ui.session import Session
+from store_client.ui.shop_paper import ShopPaper
 from store_client.ui.tender import quick_cash, words
 from store_client.ui.tender.card import CardPayments
 from store_client.ui.tender.entry import Entry
@@ -91,18 +94,23 @@ class TenderPresenter:
         self._go("tender")
         if self._payments.busy:
             return
-        self._view.set_typed(typed)
-        self._show_entered()
+        if typed:
+            self._view.set_typed(typed)
+            self._show_entered()
         if way:
             self._attempt(lambda: self._choose_kind(way))
         if way == CARD and self._parts.by_terminal:
             self._attempt(lambda: self._pay(record=True))
 
-    def give_back(self, way: RefundTender, amount_minor: int) -> None:
-        """Come to the front and ask the terminal to give this much back to a card; then what is settled is recorded."""
+    def give_back(self, shares: Sequence[tuple[RefundTender, int]]) -> None:
+        """Come to the front and ask the terminal to give the first of them back to its card; the others are offered one
+        after the other. Then what is settled is recorded.
+        """
         self._go("tender")
+        self._parts.plan.begin(shares)
         self._records = True
-        self._attempt(lambda: self._payments.refund(amount_minor, way.tender, way.paid_with))
+        way, amount = shares[0]
+        self._attempt(lambda: self._payments.refund(amount, way.tender, way.paid_with))
 
     def go_on(self) -> bool:
         """After a restart: a card payment whose answer never came is asked after. False when there is none."""
@@ -115,6 +123,8 @@ class TenderPresenter:
             self._entry.begin()
             self._view.set_typed("")
             self._say_due(_("Several ways to pay"), "split")
+            if (following := self._offer_refund()) is not None:
+                self._view.answer(words.next_refund_answer(*following, self._session.formats))
         self.refresh()
 
     def refresh(self) -> None:
@@ -149,8 +159,12 @@ class TenderPresenter:
         return True
 
     def scanned(self, code: str) -> bool:
-        """A voucher, or the number on a cheque; False for what belongs into the basket."""
+        """A voucher, or the number on a cheque; False for what belongs into the basket. A receipt pays nothing."""
         entry = self._entry
+        paper = shop_paper.recognise(self._services.returns, code)
+        if paper is not None:
+            self._take_paper(paper, code)
+            return True
         if self._payments.busy:
             return False
         known = not entry.wants_number and self._services.counter.scan(code) is not None
@@ -158,6 +172,15 @@ class TenderPresenter:
             return False
         self._attempt(lambda: self._taken(self._parts.take_number(code)))
         return True
+
+    def _take_paper(self, paper: ShopPaper, code: str) -> None:
+        if self._payments.busy:
+            self._wait()
+        elif paper.kind == "voucher":
+            self._attempt(lambda: self._taken(self._parts.take_voucher(code)))
+        else:
+            self._view.answer(shop_paper.answer(paper))
+            self._view.cue()
 
     def choose(self, row: int) -> None:
         """A press on a part."""
@@ -222,7 +245,16 @@ class TenderPresenter:
 
     def _choose_kind(self, kind: str) -> None:
         self._entry.choose_kind(kind)
+        if kind == CARD and not self._entry.text:
+            self._offer_refund()
         self.refresh()
+
+    def _offer_refund(self) -> tuple[RefundTender, int] | None:
+        """What goes back to the next card stands ready, so that Enter asks the terminal; None when nothing does."""
+        found = self._parts.choose_refund()
+        if found is not None:
+            self._view.set_typed(quick_cash.typed_form(found[1], self._entry.currency, self._session.formats))
+        return found
 
     def _take_quick(self, at: int) -> None:
         found = quick_cash.amounts(self._sale.basket, self._entry.method)
@@ -297,6 +329,10 @@ class TenderPresenter:
         self._cursor = len(self._sale.basket.tenders) - 1
         given_up = self._payments.given_up
         answer = words.card_answer(intent, self._session.formats, by_person=by_person, given_up=given_up)
+        self._parts.plan.settled(intent)
+        following = self._offer_refund() if intent.state == card.APPROVED else None
+        if following is not None:
+            answer = words.next_refund_answer(*following, self._session.formats, after=answer)
         self._view.answer(answer)
         if intent.state != card.APPROVED:
             self._records = False
@@ -330,9 +366,13 @@ class TenderPresenter:
             self._sale.approve(approval)
             self._attempt(act)
 
+        self._parts.subject = ""
         try:
             act()
         except NeedsApproval as needed:
+            needed.subject = self._parts.subject
+            if self._entry.gives_back and not needed.subject:
+                needed.subject = subjects.given_back(-still_due(self._sale.basket), self._session.formats)
             self._view.answer(Answer(needed.message, tone="warn", icon="user-lock"))
             self._approve(needed, again)
         except Refused as refusal:

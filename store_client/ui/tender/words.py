@@ -6,6 +6,7 @@ from typing import Final
 from store_client.domain import card
 from store_client.domain.basket import Basket
 from store_client.domain.card import CardIntent
+from store_client.domain.returns import RefundTender
 from store_client.domain.settlement import cash_due, still_due
 from store_client.domain.tender import CARD, CASH, CHEQUE, FOREIGN, VOUCHER
 from store_client.texts import _
@@ -48,7 +49,8 @@ def primary(basket: Basket, entry: Entry, payments: CardPayments, formats: Forma
         return Primary(_("Record sale"), _("drawer opens, receipt prints"), "check", not basket.empty)
     if due < 0:
         name = _("Give back by {tender}").format(tender=entry.method.name)
-        return Primary(name, formats.signed_money(-(cash_due(basket) if kind == CASH else due)), "undo-2")
+        amount = -cash_due(basket) if kind == CASH else entry.worth or -due
+        return Primary(name, formats.signed_money(amount), "undo-2")
     if kind == CARD:
         return Primary(_("Pay by card"), formats.signed_money(entry.worth or due), "credit-card")
     if kind == VOUCHER:
@@ -149,6 +151,18 @@ def card_answer(intent: CardIntent, formats: Formats, *, by_person: bool, given_
     text = intent.message or _("Take another card, or another way to pay.")
     label = _("Card declined; the basket is kept") if intent.kind == card.CHARGE else _("Nothing went back to the card")
     return Answer(text, label=label, tone="error", amount=amount, icon="credit-card")
+
+
+def next_refund_answer(
+    way: RefundTender, amount_minor: int, formats: Formats, *, after: Answer | None = None
+) -> Answer:
+    """The next card of a return; ``after`` is what came of the one before."""
+    paid = way.paid_with.more if way.paid_with else None
+    text = _("Next: {card}. Enter gives it back").format(card=paid.card if paid and paid.card else way.name)
+    label = _("Several cards were paid with")
+    if after is not None:
+        label = " · ".join(part for part in (after.label, after.text, after.amount) if part)
+    return Answer(text, label=label, tone="ok", amount=formats.money(amount_minor), icon="credit-card")
 
 
 def part_answer(basket: Basket, formats: Formats) -> Answer:

@@ -30,6 +30,7 @@ from store_client.ui.theme.fonts import font
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.over_bar import OverBar
 from store_client.ui.widgets.paint import RIGHT, fill, panel, width_of, write
+from store_client.ui.widgets.row_pictures import RowPictures
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROW_FLAGS: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
@@ -89,26 +90,12 @@ class _Rows(QStringListModel):
 
 
 class _RowDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, painter: RowPainter, owner: "RowList") -> None:
+    def __init__(self, painter: RowPainter, owner: "RowList") -> None:
         super().__init__(owner)
-        self._theme, self._painter, self._owner = theme, painter, owner
+        self._painter, self._owner = painter, owner
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(100, self._owner.row_height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = self._owner.row_at(index.row())
-        if row is None:
-            return
-        theme, rect = self._theme, option.rect
-        is_cursor = index.row() == self._owner.cursor_row
-        painter.save()
-        if is_cursor:
-            painter.fillRect(rect, theme.color("soft"))
-            fill(painter, QRect(rect.x(), rect.y(), 4, rect.height()), theme.color("accent"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line"))
-        self._painter.paint(painter, RowState(rect.adjusted(0, 0, 0, -1), is_cursor), row)
-        painter.restore()
 
     def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: _Index) -> bool:
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
@@ -130,15 +117,26 @@ class RowList(QListView):
     clicked_row = Signal(int)
     hit = Signal(str)
 
-    def __init__(self, theme: Theme, painter: RowPainter, row_height: int = 56, *, opaque: bool = False) -> None:
-        """`opaque`: it touches no rounded corner, so nothing below it has to be painted again with it."""
+    def __init__(
+        self,
+        theme: Theme,
+        painter: RowPainter,
+        row_height: int = 56,
+        *,
+        opaque: bool = False,
+        pictures: RowPictures | None = None,
+    ) -> None:
+        """`opaque`: it touches no rounded corner, so nothing below it has to be painted again with it.
+
+        `pictures` keep what was painted of rows that stay the same objects from one `show_rows` to the next.
+        """
         super().__init__()
-        self._theme, self._opaque = theme, opaque
+        self._theme, self._painter, self._opaque, self._pictures = theme, painter, opaque, pictures
         self.row_height = row_height
         self.cursor_row = -1
         self._model = _Rows(painter)
         self.setModel(self._model)
-        self.setItemDelegate(_RowDelegate(theme, painter, self))
+        self.setItemDelegate(_RowDelegate(painter, self))
         self.setObjectName("rows")
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setUniformItemSizes(True)
@@ -152,6 +150,8 @@ class RowList(QListView):
         theme.changed.connect(self.viewport().update)
 
     def set_row_height(self, height: int) -> None:
+        if self._pictures is not None:
+            self._pictures.forget()
         if height != self.row_height:
             self.row_height = height
             self.scheduleDelayedItemsLayout()
@@ -177,11 +177,33 @@ class RowList(QListView):
             self.scrollTo(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Here and not by the delegate, for which a view makes ready much that no row of ours has."""
+        self.executeDelayedItemsLayout()
+        painter, area, rows = QPainter(self.viewport()), event.rect(), self._model.rows
         if self._opaque:
-            ground = QPainter(self.viewport())
-            ground.fillRect(event.rect(), self._theme.color("surface"))
-            ground.end()
-        super().paintEvent(event)
+            painter.fillRect(area, self._theme.color("surface"))
+        height, above, width = self.row_height, self.verticalOffset(), self.viewport().width()
+        first, last = max(0, (area.top() + above) // height), (area.bottom() + above) // height
+        pictures = self._pictures if self._pictures is not None and self._pictures.fit(painter) else None
+        for at in range(first, min(last + 1, len(rows))):
+            place = QRect(0, at * height - above, width, height)
+            if pictures is None or at == self.cursor_row:
+                self._paint_row(painter, place, rows[at], at == self.cursor_row)
+            else:
+                painter.drawPixmap(place.topLeft(), pictures.of(rows[at], place.size(), self._paint_row))
+
+    def _paint_row(self, painter: QPainter, place: QRect, row: Any, is_cursor: bool = False) -> None:
+        theme = self._theme
+        painter.save()
+        if is_cursor:
+            painter.fillRect(place, theme.color("soft"))
+            fill(painter, QRect(place.x(), place.y(), 4, place.height()), theme.color("accent"))
+        painter.fillRect(QRect(place.x(), place.bottom(), place.width(), 1), theme.color("line"))
+        self._painter.paint(painter, RowState(place.adjusted(0, 0, 0, -1), is_cursor), row)
+        painter.restore()
+
+    def verticalScrollbarValueChanged(self, value: int) -> None:
+        """Nothing. A view asks the display where the mouse is, and waits, only to light up rows below it."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The cursor row stays in view."""

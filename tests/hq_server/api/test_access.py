@@ -83,6 +83,8 @@ def test_a_code_becomes_a_token_that_works(door: Door) -> None:
     assert answer.status_code == 201
     activated = msgspec.json.decode(answer.data)
     assert len(activated["token"]) == 43
+    (key,) = activated.pop("hq_keys")
+    assert len(key) == 64
     assert activated | {"token": ""} == {
         "token": "",
         "store": "101",

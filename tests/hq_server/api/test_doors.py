@@ -11,7 +11,7 @@ from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.stores import Store
 from hq_server.errors import StorageTrouble
 from hq_server.services import activation, catalog_admin, staff_admin, store_admin
-from hq_server.wire import codes, outgoing
+from hq_server.wire import codes, outgoing, readiness
 from tests.hq_server.api.conftest import Door
 from tests.hq_server.api.test_hostile_requests import problem
 from tests.hq_server.sending_register import NOW, SendingRegister, line_in_full
@@ -195,3 +195,37 @@ def test_a_contact_brings_a_key_and_one_that_is_none_is_refused(door: Door) -> N
     (change,) = read_feed(door, 1090).changes
     assert change.key == "101-2"
     assert change.body == {"register": "101-2", "keys": ["ab" * 32]}  # type: ignore[comparison-overlap]
+
+
+def test_the_readiness_of_a_store_is_told_to_its_registers(door: Door) -> None:
+    door.post_lines(door.sender.open_shift(), door.sender.sell())
+    answer = door.client.get("/v1/readiness?business_date=2026-11-23", headers=door.signed())
+    told = msgspec.json.decode(answer.data, type=readiness.Readiness)
+    assert (told.hq_ms, told.store, told.business_date, told.totals.sales) == (NOW, "101", "2026-11-23", 1)
+    assert [(one.register, one.present, len(one.shifts)) for one in told.registers] == [("101-2", 2, 1)]
+    today = door.client.get("/v1/readiness", headers=door.signed())
+    assert msgspec.json.decode(today.data)["business_date"] == "2026-11-23"
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-11-31", "%00", "%F0%9F%8C%BF"])
+def test_the_readiness_of_what_is_no_day_is_malformed(door: Door, day: str) -> None:
+    answer = door.client.get(f"/v1/readiness?business_date={day}", headers=door.signed())
+    problem(answer, 400, "malformed")
+
+
+def test_the_readiness_is_nobody_elses_business(door: Door) -> None:
+    assert door.client.get("/v1/readiness").status_code == 401
+
+
+def test_activation_and_contact_tell_hqs_keys(door: Door) -> None:
+    body = {"version": "1", "clock_ms": NOW, "recorded_sequence": 4, "waiting": 2, "pending_customers": 0}
+    told = {"cursors": {}, "drain_seconds": 90, "closing_ms": NOW + 1}
+    answer = door.client.post("/v1/contact", json=body | told, headers=door.signed())
+    (key,) = msgspec.json.decode(answer.data)["hq_keys"]
+    register = store_admin.add_register(door.db, "101", "3", NOW)
+    code = store_admin.issue_activation_code(door.db, register.code, NOW).code
+    activated = door.client.post("/v1/activations", json={"code": code, "device_name": "pc", "version": "1"})
+    assert msgspec.json.decode(activated.data)["hq_keys"] == [key]
+    with door.db.read():
+        kept = door.db.row("SELECT drain_seconds, closing_ms FROM register WHERE number = '2'")
+    assert kept == (90, NOW + 1)

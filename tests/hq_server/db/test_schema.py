@@ -70,7 +70,8 @@ def test_migrating_again_changes_nothing_and_keeps_the_epoch(hq: HqDatabase) -> 
 
 def missing_steps() -> list[str]:
     """What a database without tables needs, in this order."""
-    return ["0001_first_tables", "0002_counter", "0003_customer_fields"]
+    folder = Path(schema.__file__).parent / "migrations"
+    return sorted(path.stem for path in folder.glob("[0-9]*.py"))
 
 
 def test_a_new_database_says_which_migrations_it_needs(empty_hq_url: str) -> None:
@@ -135,4 +136,38 @@ def test_what_the_first_release_had_is_still_there_after_the_migrations(empty_hq
         changes = db.rows("SELECT feed, scope, kind, key, position FROM feed_change ORDER BY feed")
         assert changes == [(1040, "all", "product", "A", 7), (1060, "store 101", "staff", "s-001", 3)]
         assert db.row("SELECT position FROM feed_head WHERE feed = 1110") == (0,)
+    db.close()
+
+
+def test_shifts_and_registers_of_the_first_releases_go_on_after_the_migrations(empty_hq_url: str) -> None:
+    """A closed and an open shift; a register that has everything, one with a gap, one that never sent anything."""
+    db = HqDatabase.open(empty_hq_url)
+    folder = Path(schema.__file__).parent / "migrations"
+    Runner(db.peewee, str(folder), table_name="schema_migration").up("0003_customer_fields")
+    day = "INSERT INTO business_day VALUES ('101', '2', '{0}', 1, '2026-11-23', 's', 'EUR', 0, 1, {1}, {2}, '{3}', {4})"
+    register = (
+        "INSERT INTO register (store, number, name, epoch, created_ms, device_name, version, last_sequence, last_hash, "
+        "recorded_sequence, waiting, pending_customers) VALUES ('101', '{0}', '', 1, 1, '', '', {1}, '', 0, 0, 0)"
+    )
+    kept = [
+        day.format("a", 1, "5, 8", "d", "3, 7, '{}', 'confirmed', 5, '', 9"),
+        day.format("b", 9, "NULL, NULL", "", "9, 0, '', 'open', 0, '', NULL"),
+        *(register.format(number, last) for number, last in (("2", 4), ("3", 6), ("4", 0))),
+        *(
+            f"INSERT INTO inbox (store, register, sequence, id, kind, business_date, made_ms, previous_hash, hash, "
+            f"content, received_ms, state, reason) VALUES ('101', '{number}', {sequence}, '{number}-{sequence}', 'k', "
+            f"'2026-11-23', 1, '', '', '', 1, 'applied', '')"
+            for number, sequences in (("2", (1, 2, 3, 4)), ("3", (1, 2, 5, 6)))
+            for sequence in sequences
+        ),
+    ]
+    with db.write():
+        for statement in kept:
+            db.execute(statement)
+    migrate(db, "epoch")
+    with db.read():
+        shown = db.rows("SELECT shift, documents, drawer, several, acknowledgement FROM business_day ORDER BY shift")
+        assert [(*row[:3], bool(row[3]), row[4]) for row in shown] == [("a", 5, "", True, ""), ("b", 0, "", True, "")]
+        complete = db.rows("SELECT number, complete_sequence FROM register ORDER BY number")
+    assert complete == [("2", 4), ("3", 2), ("4", 0)]
     db.close()

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from hq_server.domain.validation import check_manifest, check_transaction
-from hq_server.wire.incoming import Manifest
+from hq_server.wire.shift_documents import Manifest
 from hq_server.wire.transactions import Line, Tender, TransactionRecorded
 
 

@@ -15,7 +15,16 @@ import pytest
 from hq_server.clock import now_ms
 from hq_server.db import backlogs, jobs
 from hq_server.db.database import HqDatabase
-from hq_server.domain.job import BY_CHAIN, BY_HAND, CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, Backlog, JobResult
+from hq_server.domain.job import (
+    BY_CHAIN,
+    BY_HAND,
+    CUSTOMER_FEED_JOB,
+    CUSTOMER_JOB,
+    P_JOB,
+    STATEMENTS_JOB,
+    Backlog,
+    JobResult,
+)
 from hq_server.errors import StorageTrouble
 from hq_server.ids import new_id
 from hq_server.jobs import registry
@@ -65,17 +74,18 @@ def _use(monkeypatch: pytest.MonkeyPatch, job: str, run: Callable[[HqDatabase, C
 def test_the_schedule_runs_each_job_once_when_it_is_due(hq: HqDatabase) -> None:
     clock = Clock()
     worker = _worker(hq, clock)
-    assert [worker.run_once() for _look in range(4)] == [True, True, True, False]
+    assert [worker.run_once() for _look in range(5)] == [True, True, True, True, False]
     assert _runs(hq) == [
         (P_JOB, "schedule", "done", 0),
         (CUSTOMER_JOB, "schedule", "done", 0),
         (CUSTOMER_FEED_JOB, "schedule", "done", 0),
+        (STATEMENTS_JOB, "schedule", "done", 0),
     ]
     clock.now_ms += 9_999
     assert worker.run_once() is False
     clock.now_ms += 1
-    assert [worker.run_once() for _look in range(4)] == [True, True, True, False]
-    assert len(_runs(hq)) == 3, "of scheduled runs that had nothing to do, the last one is kept"
+    assert [worker.run_once() for _look in range(4)] == [True, True, True, False], "statements take their time"
+    assert len(_runs(hq)) == 4, "of scheduled runs that had nothing to do, the last one is kept"
 
 
 def test_a_stopped_schedule_runs_only_by_hand(hq: HqDatabase) -> None:
@@ -328,7 +338,7 @@ def test_a_clock_that_is_set_back_stops_no_schedule(hq: HqDatabase) -> None:
     while worker.run_once():
         pass
     clock.now_ms -= 3_600_000
-    assert [worker.run_once() for _look in range(4)] == [True, True, True, False]
+    assert [worker.run_once() for _look in range(5)] == [True, True, True, True, False]
     clock.now_ms += 10_000
     assert worker.run_once() is True
 

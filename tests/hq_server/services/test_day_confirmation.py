@@ -36,7 +36,9 @@ def _closed(db: HqDatabase, **changed: Any) -> SendingRegister:
 def test_a_day_that_arrives_whole_is_confirmed_at_once(hq: HqDatabase) -> None:
     register = _closed(hq)
     results = ingest_batch(hq, register.identity, register.lines, NOW)
-    assert _day(hq, register) == Day(
+    day = _day(hq, register)
+    assert day.acknowledgement.startswith("CA1")
+    assert day == Day(
         shift=register.shift,
         document=results[-1].id,
         business_date="2026-11-23",
@@ -45,6 +47,7 @@ def test_a_day_that_arrives_whole_is_confirmed_at_once(hq: HqDatabase) -> None:
         present=4,
         reason="",
         confirmed_ms=NOW,
+        acknowledgement=day.acknowledgement,
     )
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from hq_server.services.setup_checks import TEMPLATE_FIELDS
 from hq_server.services.setup_file import read_setup
-from hq_server.wire.setup import KINDS, Action, LimitName
-from tests.contract import golden_setup
+from hq_server.wire.setup import KINDS
+from hq_server.wire.setup_words import Action, LimitName
+from tests.contract import golden_setup, golden_shift_answers
 from tests.hq_server.spoilt import VALUES, places, spoilt
 
 Body = dict[str, Any]
@@ -24,7 +25,10 @@ _OTHERS = (
 def _bodies() -> list[tuple[str, Body]]:
     """A whole item of every kind, as the golden feeds have them."""
     found = []
-    for path in sorted(golden_setup.DOWN.glob("feed-*.json")):
+    pages = [*golden_setup.DOWN.glob("feed-*.json"), *golden_shift_answers.DOWN.glob("feed-*.json")]
+    for path in sorted(pages):
+        if path.parent == golden_setup.DOWN and path.stem in golden_setup.EARLIER:
+            continue
         for change in json.loads(path.read_bytes())["changes"]:
             if change["kind"] in KINDS and change["body"]:
                 found.append((change["kind"], change["body"]))

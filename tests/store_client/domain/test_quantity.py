@@ -2,7 +2,7 @@
 
 import pytest
 
-from store_client.domain.quantity import count_articles
+from store_client.domain.quantity import count_articles, step_of
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,21 @@ from store_client.domain.quantity import count_articles
 )
 def test_pieces_count_each_and_what_is_weighed_is_one(lines: list[tuple[int, str]], count: int) -> None:
     assert count_articles(lines) == count
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "step"),
+    [
+        (1000, "", 1000),
+        (3000, "pc", 1000),
+        (1500, "", 100),
+        (482, "kg", 10),
+        (1000, "kg", 100),
+        (2500, "kg", 100),
+        (450_000, "g", 10_000),
+        (7, "kg", 1),
+    ],
+)
+def test_a_step_suits_what_is_counted_or_weighed(quantity: int, unit: str, step: int) -> None:
+    assert step_of(quantity, unit) == step
+    assert step_of(-quantity, unit) == step

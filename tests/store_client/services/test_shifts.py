@@ -41,6 +41,9 @@ def test_opening_a_shift_is_the_first_document_of_its_range(db: RegisterDatabase
         "staff": STAFF,
         "currency": "EUR",
         "starting_minor": 10_000,
+        "drawer": "",
+        "several": True,
+        "pieces": [],
     }
 
 
@@ -52,7 +55,7 @@ def test_a_second_shift_is_refused_while_one_is_open(db: RegisterDatabase, new_i
 
 
 @pytest.mark.parametrize(
-    ("date", "starting"), [("23.11.2026", 0), ("", 0), ("2026-02-30", 0), (DAY, -1), (DAY, 10**15)]
+    ("date", "starting"), [("23.11.2026", 0), ("today", 0), ("2026-02-30", 0), (DAY, -1), (DAY, 10**15)]
 )
 def test_a_shift_needs_a_date_and_a_possible_amount(
     db: RegisterDatabase, new_id: Ids, date: str, starting: int

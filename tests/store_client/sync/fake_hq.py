@@ -92,6 +92,8 @@ class FakeHq:
         self.verdicts: dict[int, tuple[str, str, str]] = {}
         self.feeds: dict[int, list[dict[str, Any]]] = {}
         self.receipts: dict[str, dict[str, Any]] = {}
+        self.readiness: dict[str, Any] = {}
+        self.hq_keys: list[str] = []
         self.epoch = "01JE"
         self.hq_ms = HQ_MS
         self.token = TOKEN
@@ -118,7 +120,7 @@ class FakeHq:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def fault(self, door: str, *faults: Fault) -> None:
-        """Break the next exchanges with a door: "documents", "feeds", "contact", "activations", "receipts"."""
+        """Break the next exchanges with a door, such as "documents", "feeds", "contact", "receipts", "readiness"."""
         self._faults.extend((door, fault) for fault in faults)
 
     def change(self, feed: int, kind: str, key: str, body: dict[str, Any] | None) -> None:
@@ -165,7 +167,12 @@ class FakeHq:
             self.on_contact()
             heads = {str(feed): self.head(feed) for feed in self.feeds}
             stored = max(self.stored, default=0)
-            return _json({"hq_ms": self.hq_ms, "epoch": self.epoch, "stored_sequence": stored, "heads": heads})
+            answer = {"hq_ms": self.hq_ms, "epoch": self.epoch, "stored_sequence": stored, "heads": heads}
+            return _json({**answer, "hq_keys": self.hq_keys} if self.hq_keys else answer)
+        if asked.path == "/v1/readiness" and self.readiness:
+            return _json({**self.readiness, "business_date": asked.query["business_date"]})
+        if asked.path == "/v1/readiness":
+            return problem(404, "not-found")(_json({}))
         if asked.path.startswith("/v1/receipts/"):
             found = self.receipts.get(unquote(asked.path.rsplit("/", 1)[1]))
             return _json({"hq_ms": self.hq_ms, "found": found is not None, "transaction": found})

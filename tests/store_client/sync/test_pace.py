@@ -118,3 +118,34 @@ def test_an_exchange_that_broke_off_after_moving_something_goes_on_soon() -> Non
         paced.finished(UNREACHED, 0.0)
     paced.finished(CycleResult(reachable=False, worked=True), 60.0)
     assert pause(paced, 60.0) == 2.0
+
+
+def test_near_the_end_of_the_day_a_pause_that_has_begun_is_cut_short() -> None:
+    paced = pace()
+    paced.finished(REACHED, 0.0)
+    paced.hurry(4.0, 10.0, 1.0)
+    assert pause(paced, 1.0) == 4.0
+    paced.finished(REACHED, 5.0)
+    assert pause(paced, 5.0) == 4.0
+    for _ in range(10):
+        paced.finished(UNREACHED, 10.0)
+    assert pause(paced, 10.0) == 10.0
+
+
+def test_a_hurry_never_makes_a_pause_longer_and_ends_again() -> None:
+    paced = pace()
+    paced.hurry(4.0, 10.0, 0.0)
+    paced.finished(REACHED, 0.0)
+    paced.hurry(15.0, LONGEST_PAUSE_SECONDS, 1.0)
+    assert pause(paced, 1.0) == 3.0
+    paced.finished(REACHED, 4.0)
+    assert pause(paced, 4.0) == 15.0
+
+
+def test_an_hq_that_asks_for_time_gets_it_also_near_the_end_of_the_day() -> None:
+    paced = pace()
+    paced.finished(CycleResult(reachable=False, wait_seconds=120.0), 0.0)
+    paced.hurry(2.0, 5.0, 1.0)
+    assert not paced.is_due(119.0)
+    paced.hurry(2.0, 5.0, 120.0)
+    assert paced.is_due(120.0)

@@ -9,7 +9,7 @@ import pytest
 from store_client.db import questions
 from store_client.db.database import RegisterDatabase
 from store_client.errors import ActivationNeeded, HqUnreachable
-from store_client.services import receipt_questions, returning
+from store_client.services import readiness, receipt_questions, returning
 from store_client.sync.hq_client import HqClient, RequestRefused
 from store_client.sync.questions import answer_questions
 from tests.factories import make_ids, make_moment, make_register
@@ -125,3 +125,25 @@ def test_before_the_activation_nobody_can_be_asked(db: RegisterDatabase) -> None
     answer_questions(db, None, lambda: 77)
     assert receipt_questions.state(db, question) == "failed"
     assert not questions.any_waiting(db)
+
+
+def test_how_the_store_is_is_asked_of_hq_and_kept(db: RegisterDatabase, hq: FakeHq, client: HqClient) -> None:
+    hq.readiness = {"hq_ms": 5, "store": "101", "registers": [{"register": "101-9", "recorded_sequence": 4}]}
+    readiness.ask_readiness(db, now=make_moment(), new_id=make_ids(), business_date="2026-11-23")
+    assert answer_questions(db, client, lambda: 77) == 1
+    assert hq.requests("readiness")[0].query == {"business_date": "2026-11-23"}
+    store = readiness.store_readiness(db, make_moment(), "2026-11-23")
+    assert [(one.register, one.not_at_hq) for one in store.registers] == [("101-1", 0), ("101-9", 4)]
+    assert store.answered_ms == 77
+
+
+def test_an_older_hq_that_does_not_know_the_question_still_answers_others(
+    db: RegisterDatabase, hq: FakeHq, client: HqClient
+) -> None:
+    hq.receipts["202-1-10000009"] = RECEIPT
+    readiness.ask_readiness(db, now=make_moment(), new_id=make_ids(1))
+    (question,) = ask(db, "202-1-10000009")
+    answer_questions(db, client, lambda: 77)
+    assert receipt_questions.state(db, question) == "answered"
+    store = readiness.store_readiness(db, make_moment())
+    assert (store.answered_ms, bool(store.trouble), store.asking) == (None, True, False)

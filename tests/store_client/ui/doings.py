@@ -47,7 +47,18 @@ def _script(folder: Path) -> Path:
 def doings(window: MainWindow, shop: Shop, folder: Path, qtbot: QtBot) -> Iterator[str]:
     """Yields the name of each state while the window is in it."""
     day = _Day(window, shop, folder, qtbot)
-    for part in (day.sign_in, day.sell, day.choose, day.other_things, day.customers, day.pay, day.afterwards, day.lock):
+    for part in (
+        day.sign_in,
+        day.sell,
+        day.choose,
+        day.other_things,
+        day.customers,
+        day.pay,
+        day.afterwards,
+        day.end_of_day,
+        day.count,
+        day.lock,
+    ):
         for state in part():
             settle()
             yield state
@@ -163,6 +174,9 @@ class _Day:
         yield "goods come back"
         self._press("F6")
         yield "all of it comes back"
+        self._press("F12")
+        yield "why does it come back?"
+        self._press("Esc")
         go(self._window, "health")
         self._qtbot.waitUntil(lambda: self._window.background.idle)
         yield "a check-up"
@@ -172,10 +186,65 @@ class _Day:
         yield "HQ cannot be reached"
         go(self._window, "documents")
         yield "documents"
+
+    def end_of_day(self) -> Iterator[str]:
         go(self._window, "day")
+        yield "the end of day"
+        for key, name in (("F6", "left open"), ("F6", "closed days"), ("F11", "shifts"), ("F10", "an X report")):
+            self._press(key)
+            yield f"the end of day: {name}"
+        self._press("Esc", "Esc", "F9")
+        self._qtbot.waitUntil(lambda: self._window.background.idle)
+        yield "the end of day: a stick"
+        go(self._window, "day")
+        self._press("F8")
+        yield "which cash moves?"
+        self._press("Alt+4")
+        yield "which bag?"
+        self._type("B 77")
+        self._press("Enter")
+        yield "how much cash?"
+        self._press("Enter")
+        yield "how many notes?"
+        self._type("1")
+        self._press("Enter", "Down", "Enter")
+        yield "why to the bank?"
+        self._press("Enter")
+        yield "cash for the bank"
+        self._shop.pass_time(24 * 3600)
+        go(self._window, "day")
+        yield "yesterday's shift is still open"
+        self._shop.pass_time(-24 * 3600)
         self._press("F12")
-        yield "close the day?"
+        yield "count and close?"
         self._press("Esc")
+
+    def count(self) -> Iterator[str]:
+        self._window.screens._parts.count_drawer()
+        self._type("3")
+        self._press("Enter")
+        self._type("12")
+        yield "it is counted"
+        self._press("F4")
+        self._type("2")
+        yield "in rolls"
+        for key, name in (("F6", "clear the count?"), ("F9", "count it later?"), ("F12", "fields are empty")):
+            self._press("Up", key)
+            yield name
+        self._press("F12")
+        yield "slips and cards"
+        self._press("Esc", "F8")
+        self._type("1234567.50")
+        yield "one sum"
+        self._press("F12", "F12")
+        yield "the count is handed in"
+        self._press("F4", "F12", "F12")
+        yield "why again?"
+        self._press("1", "F12")
+        self._window.screens._parts.count_drawer(opening=True)
+        self._type("1")
+        yield "a shift is to be opened"
+        self._press("F12")
 
     def lock(self) -> Iterator[str]:
         self._press("Ctrl+L")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from store_client.ui.main_window import MainWindow
 from tests.store_client.ui.shop import PIN, code_of
 
-SCREENS = ("sign_in", "sell", "sale_done", "customers", "status", "documents", "health", "day")
+SCREENS = ("sign_in", "sell", "sale_done", "customers", "status", "documents", "health", "day", "count")
 SIZES = ((1024, 768), (1366, 768), (1920, 1080))
 PERSONS_PACE_MS = 60
 

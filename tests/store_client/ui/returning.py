@@ -58,8 +58,11 @@ class Returning(Tendering):
         self.push(*(then or ("Enter",)))
 
     def push(self, *keys: str) -> None:
+        """Where it is then asked why something comes back, it is for the first of the shop's reasons."""
         for key in keys:
             self.returns.pressed(key)
+            if key in ("F8", "F12") and self.lines and self.lines[0].mark == "why":
+                answer_why(self, "1")
 
     @property
     def last(self) -> Transaction:
@@ -108,6 +111,12 @@ class Returning(Tendering):
         with self.shop.agent.write():
             questions.fail(self.shop.agent, asked.id, self.shop.moment.utc_ms, "no network")
         self.returns.changes_applied()
+
+
+def answer_why(back: Returning, number: str) -> None:
+    """Its digit in the field."""
+    back.returns_view.typed = number
+    back.returns.typed(number)
 
 
 def code_of_receipt(shop: Shop, transaction: Transaction) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from store_client.bindings import counter
+from store_client.bindings.day import day_services
 from store_client.bindings.journal import journal_services
 from store_client.bindings.people import customer_services
 from store_client.bindings.returns import return_services
@@ -26,7 +27,6 @@ from store_client.services import (
     receipts,
     recording,
     set_up,
-    shift_close,
     shift_open,
     sign_in,
 )
@@ -111,15 +111,12 @@ class Shop:
             sync_status=lambda: documents.sync_status(db),
             list_documents=lambda: documents.list_documents(db),
             get_document=lambda document: documents.get_document(db, document),
-            find_blockers=lambda: shift_close.find_blockers(db),
-            preview=lambda: shift_close.preview(db),
-            close_shift=lambda person: shift_close.close_shift(db, staff=person, now=self.now(), new_id=new_id),
-            list_closed_shifts=lambda: shift_close.list_closed_shifts(db),
             languages=lambda: ("en", "fr"),
             save_look=lambda language, theme: self.looks.append((language, theme)),
             counter=counter.counter_services(db, lambda: DEVICE_KEY, self.at_counter, self.now),
             journal=journal_services(db, has_printer=self.at_counter.has_printer, now=self.now),
             returns=return_services(db, self.now),
+            day=day_services(db, now=self.now),
             language=language,
             theme=theme,
         )

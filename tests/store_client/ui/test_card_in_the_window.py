@@ -11,7 +11,7 @@ from store_client.bindings.counter import CounterDevices
 from store_client.devices.fake_terminal import FakeTerminal, Script
 from store_client.domain.transaction import Transaction
 from store_client.services.receipts import load_transaction
-from store_client.services.shift_close import CARD_NOT_SETTLED
+from store_client.services.shift_close import CARD_NOT_SETTLED, find_blockers
 from store_client.ui.main_window import MainWindow
 from tests.store_client.ui.conftest import OpenWindow
 from tests.store_client.ui.hands import go, sign_in
@@ -183,7 +183,7 @@ class TestWhileItIsOpen:
         go(counter.window, "day")
         counter.press("F12")
         assert "card payment is not settled yet" in counter.said
-        assert [one.code for one in counter.shop.services().find_blockers()] == [CARD_NOT_SETTLED]
+        assert [one.code for one in find_blockers(counter.shop.db)] == [CARD_NOT_SETTLED]
 
     def test_another_screen_hears_of_it_and_the_sale_waits_for_somebody(self, counter: Counter) -> None:
         go(counter.window, "journal")

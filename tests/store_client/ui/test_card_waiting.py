@@ -304,3 +304,18 @@ def test_a_terminal_that_breaks_is_an_answer_that_was_lost(paying: Tendering, mo
     paying.beside.finish()
     paying.beside.finish()
     assert paying.payments.state == "lost"
+
+
+def test_in_anothers_own_shift_no_card_is_charged(paying: Tendering, terminal: ScriptedTerminal) -> None:
+    """Nothing could be recorded afterwards, and the money would be gone."""
+    shift = paying.session.shift
+    assert shift is not None
+    paying.session.shift = replace(shift, several=False, staff="somebody else")
+    paying.open("card")
+    paying.beside.finish()
+    assert terminal.taken_minor() == 0
+    assert "somebody else's alone" in paying.answer.text
+    paying.session.shift = replace(shift, several=False, staff=paying.session.signed_in.id)
+    paying.open("card")
+    paying.beside.finish()
+    assert terminal.taken_minor() == 650

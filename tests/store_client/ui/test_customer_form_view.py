@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWi
 
 from store_client.domain.customer import Address, Customer, CustomerDetails, FieldConflict
 from store_client.domain.customer_fields import to_fields
+from store_client.domain.form_draft import FormDraft
 from store_client.ui.customer_form.decision_list import SideChoice
 from store_client.ui.customer_form.presenter import CustomerFormPresenter
 from store_client.ui.customer_form.side_column import LikenessButton
 from store_client.ui.customer_form.view import CustomerFormScreen
+from store_client.ui.frame.answer_strip import OfferButton
 from store_client.ui.main_window import MainWindow
 from tests.customer_factories import bring, make_hq_customer
 from tests.customer_setup import set_up, set_up_customers
@@ -266,6 +268,53 @@ def test_after_the_lock_the_form_is_as_it_was(window: MainWindow) -> None:
     assert window.front.name == "customer_form"
     names = {path: field.editor.widget for path, field in view.names.fields()}
     assert names["last_name"].text() == "Murphy"  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_is_kept_when_another_screen_comes_and_when_the_window_closes(
+    window: MainWindow, shop: Shop
+) -> None:
+    def kept() -> set[str]:
+        return {draft.typed.name for draft in shop.services().people.drafts(None)}
+
+    open_form(window)
+    type_by_hand(focus(), "Nora")
+    window.press("Ctrl+1")
+    assert kept() == {"Nora"}
+    window.go("customers")
+    window.press("Ctrl+Down")
+    type_by_hand(focus(), "Ann")
+    window.press("Ctrl+1")
+    assert kept() == {"Nora", "Ann"}
+    open_form(window, shop.services().people.register(NIAMH, "01"))
+    type_by_hand(focus(), "Dr")
+    window.close()
+    assert kept() == {"Nora", "Ann", "Dr Kavanagh"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_notice_of_what_was_not_saved_is_whole_and_its_button_discards(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, shop: Shop, size: tuple[int, int]
+) -> None:
+    niamh = shop.services().people.register(NIAMH, "01")
+    people, typed = shop.services().people, replace(niamh.details, phone="1")
+    people.keep_draft(FormDraft(niamh.id, niamh.id, niamh.details, typed))
+    people.edit(niamh.id, replace(niamh.details, phone="2"), niamh, "02", "")
+    shop.pass_time(3 * 24 * 3600)
+    shop.hq_answers()
+    window = open_window(*size)
+    sign_in(window)
+    recorder = Recorder(monkeypatch)
+    window.go("customers")
+    settle()
+    assert not cut_texts(window, recorder)
+    assert window.press("F4")
+    settle()
+    assert not [*cut_texts(window, recorder), *outside(window)]
+    assert "F12 lets you choose" in window.frame.strip.current.text
+    button = next(one for one in window.findChildren(OfferButton) if one.isVisible())
+    assert min(button.width(), button.height()) >= 44
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert list(people.drafts(None)) == []
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -147,7 +147,7 @@ class TestLooking:
         journal.scan(SOAP)
         journal.sale.change(replace(journal.basket))
         seen = {}
-        for _time in range(7):
+        for _time in range(9):
             seen[journal.filters[1]] = len(journal.numbers)
             journal.push("F5")
         assert seen == {
@@ -158,6 +158,8 @@ class TestLooking:
             "No sale": 0,
             "Paid in": 0,
             "Paid out": 0,
+            "Cash moved": 0,
+            "Counts": 0,
         }
         assert journal.filters[1] == "Everything"
 

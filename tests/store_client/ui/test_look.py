@@ -16,8 +16,7 @@ from store_client import paths, texts
 from store_client.domain.shift import CLOSED, CONFIRMED, DIFFERS, Shift
 from store_client.domain.timeline import DocumentTimeline
 from store_client.ui.customers.row_painter import columns as customers_columns
-from store_client.ui.day.presenter import _state_chip as day_chip
-from store_client.ui.day.view import _columns as day_columns
+from store_client.ui.day.lists import state_chip as day_chip
 from store_client.ui.documents.steps import (
     AUDIT_RECORDED,
     CUSTOMER_CHANGED,
@@ -64,7 +63,7 @@ class TestLook:
         kind, _title, _recorded, state = documents_columns(row, compact)
         assert {words for words in {*chips, pending} if chip_width(words) > state.width()} == set()
         assert {words for words in kinds if 32 + width_of(words, font(15)) > kind.width()} == set()
-        assert {words for words in days if chip_width(words) > day_columns(row, compact)["state"].width()} == set()
+        assert {words for words in days if chip_width(words) > row.width() // 3} == set()
         assert chip_width(pending) <= customers_columns(row, "compact" if compact else "normal")[2].width()
 
     def test_places_never_move_from_screen_to_screen(self, window: MainWindow) -> None:

@@ -1,4 +1,4 @@
-"""The day, the documents and the status area."""
+"""The documents and the status area."""
 
 from dataclasses import replace
 
@@ -8,8 +8,7 @@ from store_client.db import settings
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.timeline import SyncStatus
 from store_client.domain.transaction import CompletedSale
-from store_client.services import paying, selling
-from store_client.ui.day.presenter import DayPresenter
+from store_client.services import selling
 from store_client.ui.documents.presenter import DocumentsPresenter
 from store_client.ui.formats import Formats
 from store_client.ui.session import Session
@@ -41,90 +40,6 @@ def sell(shop: Shop, sku: str = "10007", tendered: int = 2000) -> CompletedSale:
     product = services.find_by_code(code_of(sku))
     assert product is not None
     return services.complete_sale(selling.add_item(services.start_basket(), product), tendered, "01")
-
-
-class TestDay:
-    @pytest.fixture
-    def view(self) -> RecordingView:
-        return RecordingView()
-
-    def day(self, shop: Shop, view: RecordingView) -> DayPresenter:
-        services = shop.services()
-        presenter = DayPresenter(view, services, session_of(services), go=lambda name: None)
-        presenter.shown()
-        return presenter
-
-    def test_the_figures_so_far_are_shown(self, shop: Shop, view: RecordingView) -> None:
-        presenter = self.day(shop, view)
-        sell(shop)
-        presenter.refresh()
-        assert dict(view.said["show_figures"][0])["Sales"] == "1"
-        assert view.said["show_net"] == ("Net today", "1 sale", "€", "6.50")
-
-    def test_what_the_drawer_should_hold_is_cash_alone_and_not_for_everybody(
-        self, shop: Shop, view: RecordingView
-    ) -> None:
-        services = shop.services()
-        session = session_of(services)
-        sell(shop)
-        soap = services.find_by_code(code_of("10007"))
-        assert soap is not None
-        basket = paying.pay_other(selling.add_item(services.start_basket(), soap), "card")
-        services.complete_sale(basket, None, "01")
-        presenter = DayPresenter(view, services, session, go=lambda name: None)
-        presenter.shown()
-        assert "Cash in the drawer" not in dict(view.said["show_figures"][0])
-        session.staff = next(person for person in services.list_staff() if person.role == "manager")
-        presenter.refresh()
-        assert dict(view.said["show_figures"][0])["Cash in the drawer"] == "6.50"
-
-    def test_closing_asks_once_and_needs_no_hq(self, shop: Shop, view: RecordingView) -> None:
-        shop.hq_is_gone()
-        presenter = self.day(shop, view)
-        sell(shop)
-        presenter.pressed("F12")
-        assert shop.services().current_shift() is not None
-        assert view.last_answer.text == "Close the day? Press F12 again."
-        presenter.pressed("F12")
-        assert shop.services().current_shift() is None
-        assert view.last_answer.label == "Business day 25 Nov 2026 is closed"
-        (row,) = view.said["show_days"][0]
-        assert row.chip == ("clock", "3 not yet confirmed", "warn")
-
-    def test_a_day_keeps_its_own_currency_when_hq_changes_the_stores(self, shop: Shop, view: RecordingView) -> None:
-        presenter = self.day(shop, view)
-        sell(shop)
-        hq_changes_the_currency(shop)
-        presenter.changes_applied()
-        assert view.said["show_net"][2:] == ("€", "6.50")
-        presenter.pressed("F12")
-        presenter.pressed("F12")
-        assert view.said["show_days"][0][0].total == "6.50"
-
-    def test_any_other_key_takes_the_question_back(self, shop: Shop, view: RecordingView) -> None:
-        presenter = self.day(shop, view)
-        presenter.pressed("F12")
-        presenter.pressed("Esc")
-        presenter.pressed("F12")
-        assert shop.services().current_shift() is not None
-
-    def test_hqs_confirmation_appears_by_itself(self, shop: Shop, view: RecordingView) -> None:
-        presenter = self.day(shop, view)
-        presenter.pressed("F12")
-        presenter.pressed("F12")
-        shop.hq_has_everything()
-        shop.hq_confirms_days()
-        presenter.changes_applied()
-        assert view.said["show_days"][0][0].chip == ("circle-check", "Confirmed by HQ", "ok")
-        assert view.last_answer.text == "Confirmed by HQ"
-
-    def test_after_the_close_f12_opens_the_next_day(self, shop: Shop, view: RecordingView) -> None:
-        presenter = self.day(shop, view)
-        presenter.pressed("F12")
-        presenter.pressed("F12")
-        assert view.primary.name == "Open the day"
-        presenter.pressed("F12")
-        assert shop.services().current_shift() is not None
 
 
 class TestDocuments:

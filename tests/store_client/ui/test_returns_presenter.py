@@ -9,7 +9,7 @@ from store_client.domain.customer import PERSON
 from store_client.domain.transaction import RETURN
 from store_client.services import past_sales
 from tests.store_client.ui.counter_setup import hq_sends_special_goods, hq_sets_up, special_code
-from tests.store_client.ui.returning import ELSEWHERE, Returning, code_of_receipt, of_elsewhere
+from tests.store_client.ui.returning import ELSEWHERE, Returning, answer_why, code_of_receipt, of_elsewhere
 from tests.store_client.ui.selling import MANAGER_ID
 from tests.store_client.ui.shop import Shop, code_of
 
@@ -188,8 +188,10 @@ class TestPicking:
         back.push("Space")
         assert back.table == [("picked", "3", "2", "13.00")]
 
-    def test_reasons_turn_and_the_last_one_is_offered_for_the_next_line(self, opened: Returning) -> None:
+    def test_reasons_turn_and_the_one_that_was_chosen_holds_for_the_next_line(self, opened: Returning) -> None:
         opened.push("Space")
+        assert opened.lines[0].reason == "why?"
+        opened.enter_receipt("dam", "F5")
         assert opened.lines[0].reason == "Damaged or faulty"
         opened.push("F5")
         assert opened.lines[0].reason == "Not wanted"
@@ -228,7 +230,9 @@ class TestPicking:
         back.sell(SOAP)
         back.begin()
         back.take("1")
-        back.push("Space")
+        back.push("Space", "F5")
+        assert [(row.coming, row.name) for row in back.lines] == [("1", "Too small"), ("2", "Too big")]
+        answer_why(back, "1")
         assert back.lines[0].reason == "Too small"
         back.push("F5", "F12")
         assert back.last.lines[0].more.returned.reason == "r2"  # type: ignore[union-attr]

@@ -264,9 +264,6 @@ class TestExchange:
     def test_the_journal_opens_it_without_picking(self, back: Returning) -> None:
         back.returns.open(back.last.receipt)
         assert {row.mark for row in back.lines} == {"open"}
-        back.push("Space")
-        back.returns.open(back.last.receipt)
-        assert {row.mark for row in back.lines} == {"open"}
 
 
 class TestWhoMay:

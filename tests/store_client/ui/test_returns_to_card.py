@@ -1,5 +1,7 @@
 """The money of a return goes back to the card that it came from, by the terminal, or by hand where there is none."""
 
+from dataclasses import replace
+
 import pytest
 
 from store_client.bindings.counter import CounterDevices
@@ -19,6 +21,10 @@ class ScriptedTerminal(FakeTerminal):
     def __init__(self) -> None:
         super().__init__(sleep=lambda _seconds: None)
         self.script = Script()
+        self.card = "****4242"
+
+    def ask(self, intent: card.CardIntent) -> card.TerminalAnswer:
+        return replace(super().ask(intent), card=self.card)
 
     def _read_script(self) -> Script:
         return self.script
@@ -97,6 +103,84 @@ def test_two_ways_go_back_as_they_came(shop: Shop, terminal: ScriptedTerminal) -
     back.beside.finish()
     parts = {part.tender: part.amount_minor for part in back.last.tenders}
     assert parts == {"cash": -1000, "card": -1050}
+
+
+class TestTwoCards:
+    """A soap and a mug of 20.50 were paid: 8.00 by the card that ends in 4242, the rest by the one in 1881."""
+
+    @pytest.fixture
+    def both(self, shop: Shop, terminal: ScriptedTerminal) -> Returning:
+        shop.at_counter = CounterDevices(terminal=terminal)
+        back = Returning(shop)
+        back.tender._go = lambda _screen: back.tender.shown()  # as the window does
+        back.scan(SOAP, MUG)
+        back.open()
+        back.enter("8.00", "F5", "F11")
+        back.beside.finish()
+        terminal.card = "****1881"
+        back.enter("", "F5", "F12")
+        back.beside.finish()
+        back.begin()
+        back.take(back.last.receipt)
+        back.push("F6", "F12")
+        return back
+
+    def test_the_second_stands_ready_with_its_exact_amount(self, both: Returning) -> None:
+        first = both.payments.intent
+        assert first is not None
+        assert (first.kind, first.amount_minor) == (card.REFUND, 800)
+        both.beside.finish()
+        assert both.answer.text == "Next: ****1881. Enter gives it back"
+        assert both.answer.label == "Given back to the card · ****1881 · 8.00"
+        assert both.answer.amount == "12.50"
+        assert both.tender_view.typed == "12.50"
+        assert (both.tender_view.primary.name, both.tender_view.primary.note) == ("Give back by Card", "€12.50")
+        assert both.beside.jobs == []
+
+    def test_one_enter_gives_it_back_to_the_card_it_came_from(self, both: Returning) -> None:
+        paid_with = both.last.tenders
+        both.beside.finish()
+        both.key("Enter")
+        intent = both.payments.intent
+        assert intent is not None
+        assert (intent.amount_minor, intent.of) == (1250, paid_with[1].reference)
+        both.beside.finish()
+        assert (both.last.type, [part.amount_minor for part in both.last.tenders]) == (RETURN, [-800, -1250])
+
+    def test_it_is_still_offered_after_a_look_elsewhere(self, both: Returning) -> None:
+        both.beside.finish()
+        both.key("Esc")
+        both.open()
+        assert (both.tender_view.typed, both.answer.label) == ("12.50", "Several cards were paid with")
+        both.key("Enter")
+        both.beside.finish()
+        assert both.last.type == RETURN
+
+    def test_a_person_may_choose_otherwise(self, both: Returning) -> None:
+        both.beside.finish()
+        both.enter("", "F4", "F12")
+        assert [(part.tender, part.amount_minor) for part in both.last.tenders] == [("card", -800), ("cash", -1250)]
+
+    def test_what_was_declined_is_offered_again_by_the_card_key(
+        self, both: Returning, terminal: ScriptedTerminal
+    ) -> None:
+        terminal.script = Script(DECLINE)
+        both.beside.finish()
+        assert both.answer.tone == "error"
+        assert both.tender_view.typed == ""
+        terminal.script = Script()
+        both.enter("", "F5")
+        assert both.tender_view.typed == "8"
+        both.key("Enter")
+        both.beside.finish()
+        assert both.tender_view.typed == "12.50"
+
+    def test_the_next_sale_knows_nothing_of_it(self, both: Returning) -> None:
+        both.beside.finish()
+        both.enter("", "F4", "F12")
+        both.scan(MUG)
+        both.open()
+        assert both.tender_view.typed == ""
 
 
 class TestByHand:

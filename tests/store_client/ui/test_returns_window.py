@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from store_client.db import questions
+from store_client.domain.customer import CustomerDetails
 from store_client.domain.transaction import RETURN
 from store_client.services import past_sales, receipts
 from store_client.ui.main_window import MainWindow
@@ -67,6 +68,10 @@ def test_by_keyboard_alone(sold: MainWindow, shop: Shop) -> None:
     assert marks(sold)[0] == ("picked", "1")
     assert field.text() == ""
     press(sold, Qt.Key.Key_F5)
+    assert [mark for mark, _number in marks(sold)] == ["why"] * 4
+    press(sold, Qt.Key.Key_Down)
+    press(sold, Qt.Key.Key_Return)
+    assert sold.front.view.rows.row_at(0).reason == "Not wanted"  # type: ignore[attr-defined]
     press(sold, Qt.Key.Key_Down)
     type_by_hand(field, "+")
     assert marks(sold)[1] == ("picked", "1")
@@ -83,6 +88,7 @@ def test_by_hand_on_the_glass(sold: MainWindow, shop: Shop) -> None:
     assert marks(sold)[1] == ("open", "0")
     click(sold, 1, 0)
     assert marks(sold)[1] == ("picked", "1")
+    click(sold, 1, 4)
     click(sold, 1, 4)
     assert sold.front.view.rows.row_at(1).reason == "Not wanted"  # type: ignore[attr-defined]
     click(sold, 1, 3, 0.1)
@@ -136,6 +142,7 @@ def test_the_whole_sale_is_taken_back_from_the_change(window: MainWindow, shop: 
     assert window.front.name == "returns"
     assert marks(window) == [("picked", "1")]
     window.press("F12")
+    window.press("1")
     assert newest(shop) == (RETURN, -650)
 
 
@@ -153,6 +160,7 @@ def test_an_exchange_goes_on_at_the_sell_screen(sold: MainWindow, shop: Shop) ->
     sold.keyboard.scanned.emit(RECEIPT)
     sold.press("F6")
     sold.press("F8")
+    sold.press("Enter")
     assert sold.front.name == "sell"
     sold.keyboard.scanned.emit(code_of("10006"))
     sold.press("F12")
@@ -164,6 +172,7 @@ def test_another_person_signs_over_the_screen(sold: MainWindow, shop: Shop) -> N
     sold.press("F7")
     sold.keyboard.scanned.emit(SOAP)
     sold.press("F12")
+    sold.press("2")
     assert sold._active.name == "approval"
     sold.press("Alt+1")
     for digit in "246810":
@@ -182,6 +191,72 @@ def test_searching_by_name_without_a_receipt(sold: MainWindow) -> None:
     assert [mark for mark, _coming in marks(sold)] == ["found"]
     click(sold, 0, 1)
     assert marks(sold) == [("picked", "1")]
+
+
+def test_why_is_asked_once_and_a_digit_answers(sold: MainWindow, shop: Shop) -> None:
+    sold.press("F8")
+    sold.keyboard.scanned.emit(RECEIPT)
+    sold.press("F6")
+    press(sold, Qt.Key.Key_F12)
+    assert sold.front.view.last_answer.text == "Why do these 2 lines come back?"
+    field = sold.front.view.typing_field()
+    assert field is not None
+    type_by_hand(field, "3")
+    assert sold.front.name == "sale_done"
+    assert newest(shop) == (RETURN, -2050)
+    assert field.text() == ""
+
+
+def test_a_receipt_scanned_while_selling_comes_to_the_return_and_the_basket_stays(sold: MainWindow, shop: Shop) -> None:
+    row = past_sales.search_journal(shop.db)[0]
+    sealed = code_of_receipt(shop, of_elsewhere(receipts.load_transaction(shop.db, row.transaction)))
+    sold.keyboard.scanned.emit(MUG)
+    field = sold.front.view.typing_field()
+    assert field is not None
+    scan(field, sealed)
+    assert sold.front.name == "returns"
+    assert sold.front.view.last_answer.text.startswith(ELSEWHERE)
+    assert [mark for mark, _coming in marks(sold)] == ["open", "open"]
+    sold.press("Esc")
+    assert sold.front.name == "sell"
+    assert [line.sku for line in sold.screens.sale.basket.lines] == ["10002"]
+
+
+@pytest.mark.parametrize("screen", ["customers", "tender", "customer_form"])
+def test_elsewhere_it_is_named_and_nothing_is_left(sold: MainWindow, screen: str) -> None:
+    sold.keyboard.scanned.emit(MUG)
+    if screen == "customer_form":
+        sold.go("customers")
+        sold.press("F4")
+    else:
+        sold.go(screen)
+    assert sold.front.name == screen
+    sold.keyboard.scanned.emit(ELSEWHERE)
+    assert sold.front.name == screen
+    assert sold.front.view.last_answer.label == f"Receipt {ELSEWHERE}"
+    assert len(sold.screens.sale.basket.lines) == 1
+
+
+def test_a_receipt_is_never_enrolled_as_a_loyalty_card(sold: MainWindow, shop: Shop) -> None:
+    people = shop.services().people
+    customer = people.register(CustomerDetails(first_name="Niamh", last_name="Kavanagh"), "01")
+    sold.screens.by_name("sell").presenter.attach(customer)  # type: ignore[attr-defined]
+    sold.go("customers")
+    sold.press("F7")
+    sold.keyboard.scanned.emit(ELSEWHERE)
+    assert sold.front.view.last_answer.label == f"Receipt {ELSEWHERE}"
+    assert people.find_by_card(ELSEWHERE) is None
+
+
+@pytest.mark.parametrize("screen", ["journal", "documents", "day", "health"])
+def test_where_nothing_is_being_entered_it_leads_on(sold: MainWindow, screen: str) -> None:
+    sold.go(screen)
+    sold.keyboard.scanned.emit(ELSEWHERE)
+    if screen == "journal":
+        assert sold.front.name == "journal"
+        sold.press("F8")
+    assert sold.front.name == "returns"
+    assert sold.front.view.last_answer.text.startswith("Asking HQ")
 
 
 @pytest.mark.parametrize(("size", "look"), [((1024, 768), "dark"), ((1920, 1080), "contrast")])

@@ -8,7 +8,7 @@ from store_client.domain.permissions import RETURN_WITHOUT_RECEIPT
 from store_client.domain.transaction import RETURN, SALE
 from tests.naughty import naughty_strings
 from tests.store_client.ui.counter_setup import hq_sends_special_goods, hq_sets_up, special_code
-from tests.store_client.ui.returning import Returning
+from tests.store_client.ui.returning import Returning, answer_why
 from tests.store_client.ui.selling import MANAGER_ID
 from tests.store_client.ui.shop import UNPRICED, Shop, code_of
 
@@ -41,8 +41,8 @@ def test_scanned_articles_come_back_at_todays_price(back: Returning) -> None:
     for code in (SOAP, SOAP, MUG):
         back.take(code)
     assert [(row.mark, row.coming, row.reason, row.amount) for row in back.lines] == [
-        ("picked", "2", "Damaged or faulty", "13.00"),
-        ("picked", "1", "Damaged or faulty", "14.00"),
+        ("picked", "2", "why?", "13.00"),
+        ("picked", "1", "why?", "14.00"),
     ]
     assert back.lines[0].second.endswith(" · 6.50 each")
     assert (back.refund.amount, back.refund.remark) == ("27.00", "3 articles")
@@ -154,6 +154,7 @@ def test_quantities_and_leaving_a_line_out(back: Returning) -> None:
 def test_each_line_has_its_reason(back: Returning) -> None:
     back.take(SOAP)
     back.push("F5")
+    answer_why(back, "2")
     back.take(MUG)
     assert [row.reason for row in back.lines] == ["Not wanted", "Not wanted"]
     back.enter_receipt("other", "F5")

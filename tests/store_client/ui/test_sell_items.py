@@ -191,5 +191,5 @@ class TestUnknownCodes:
         selling.gone.clear()
         selling.presenter.scanned(receipt, may_leave=False)
         assert selling.gone == []
-        selling.scan("101-9-10000099")
+        selling.scan("101-9-10000099x")
         assert "not known here" in selling.said.text

@@ -1,19 +1,23 @@
 """What is not at HQ: by kind, until when, what to do, and trying at once."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from store_client.clock import Moment
 from store_client.db import settings
+from store_client.devices.removable import Stick
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.timeline import Backlog
 from store_client.services import documents
 from store_client.ui.services_devices import DeviceServices
 from store_client.ui.session import Session
-from store_client.ui.status.deadline import deadline
 from store_client.ui.status.presenter import PATIENCE_MS, BacklogRow, StatusPresenter
+from store_client.ui.surroundings import Surroundings
+from store_client.ui.window_services import WindowServices
+from tests.store_client.ui.daytime import Sticks, closing_in, with_sticks
 from tests.store_client.ui.recorder import RecordingView
+from tests.store_client.ui.selling import Beside
 from tests.store_client.ui.shop import NOON, Shop
 
 HOUR = 3_600_000
@@ -29,7 +33,20 @@ class Looking:
         self.services = replace(shop.services(), devices=devices)
         self.session = Session(self.services)
         self.session.staff = self.services.list_staff()[0]
-        self.presenter = StatusPresenter(self.view, self.services, self.session, go=self.gone.append)
+        self.beside = Beside()
+        self.presenter = self.present(self.services)
+
+    def present(self, services: WindowServices) -> StatusPresenter:
+        self.presenter = StatusPresenter(
+            self.view,
+            services,
+            self.session,
+            approve=lambda _needed, _then: None,
+            beside=self.beside,
+            in_front=lambda: True,
+            go=self.gone.append,
+        )
+        return self.presenter
 
     def _ask(self) -> None:
         self.asked += 1
@@ -134,7 +151,7 @@ def test_the_keys_lead_on(looking: Looking) -> None:
     for key in ("F4", "F7", "Esc"):
         assert looking.presenter.pressed(key)
     assert looking.gone == ["documents", "health", "sell"]
-    assert not looking.presenter.pressed("F9")
+    assert not looking.presenter.pressed("F8")
 
 
 def test_asking_is_a_commit_that_the_agent_sees(shop: Shop) -> None:
@@ -149,16 +166,69 @@ def test_the_backlog_knows_the_kinds_of_transactions(shop: Shop) -> None:
     assert documents.backlog(shop.db) == [Backlog("shift.opened", "", 1, NOON)]
 
 
+def test_what_waits_goes_on_a_stick(looking: Looking, shop: Shop) -> None:
+    sticks = Sticks()
+    looking.present(with_sticks(looking.services, sticks)).shown()
+    looking.presenter.pressed("F9")
+    assert not looking.view.keys[9].enabled
+    looking.beside.finish()
+    looking.beside.finish()
+    assert len(sticks.exported) == 1
+    assert looking.view.last_answer.text == "12 documents are on the stick"
+    looking.presenter.changes_applied()
+    assert looking.view.keys[9].enabled
+
+
+def test_of_several_sticks_f12_takes_one_and_then_asks_hq_again(looking: Looking) -> None:
+    two = (Stick(Path("/media/a"), "A", 8_000_000_000), Stick(Path("/media/b"), "B", 500_000_000))
+    sticks = Sticks(found=two)
+    looking.present(with_sticks(looking.services, sticks)).shown()
+    looking.presenter.pressed("F9")
+    looking.beside.finish()
+    assert looking.view.primary.note == "A"
+    looking.presenter.pressed("F9")
+    looking.presenter.pressed("F12")
+    looking.beside.finish()
+    assert [folder for folder, _person in sticks.exported] == [Path("/media/b")]
+    assert (looking.asked, looking.view.primary.name) == (0, "Try now")
+
+
+def test_esc_leaves_the_sticks_and_not_the_screen(looking: Looking) -> None:
+    two = (Stick(Path("/media/a"), "A", 1), Stick(Path("/media/b"), "B", 1))
+    looking.present(with_sticks(looking.services, Sticks(found=two))).shown()
+    looking.presenter.pressed("F9")
+    looking.beside.finish()
+    looking.presenter.pressed("Esc")
+    assert (looking.gone, looking.view.primary.name) == ([], "Try now")
+
+
 @pytest.mark.parametrize(
-    ("end_of_day", "offset", "left_ms"),
-    [("20:00", 0, 8 * HOUR), ("20:00", 120, 6 * HOUR), ("11:30", 0, -HOUR // 2), ("00:00", -300, -7 * HOUR)],
+    ("minutes", "reachable", "tone", "key"),
+    [(90, True, "ok", ""), (50, True, "quiet", ""), (12, True, "warn", ""), (50, False, "warn", "F9")],
 )
-def test_the_deadline_is_in_the_stores_own_time(end_of_day: str, offset: int, left_ms: int) -> None:
-    due = deadline(end_of_day, Moment(NOON, offset), NOON - HOUR)
-    assert due is not None
-    assert due.left_ms == left_ms
+def test_the_end_of_the_day_is_said_early_and_warned_of_late(
+    looking: Looking, minutes: int, reachable: bool, tone: str, key: str
+) -> None:
+    looking.present(closing_in(looking.services, minutes, reachable=reachable)).shown()
+    said = looking.view.last_answer
+    assert (said.tone, said.offer.key if said.offer else "") == (tone, key)
 
 
-@pytest.mark.parametrize("odd", ["", "8 pm", "24:00", "20.00", "12:", "-1:00"])
-def test_a_store_without_a_readable_end_of_day_has_no_deadline(odd: str) -> None:
-    assert deadline(odd, Moment(NOON), NOON) is None
+@pytest.mark.parametrize(
+    ("minutes", "second", "warning"),
+    [(90, "last contact 12:00", False), (50, "closing in 50 min", False), (14, "closing in 14 min", True)],
+)
+def test_the_status_area_counts_down_to_the_end_of_the_day(
+    looking: Looking, shop: Shop, minutes: int, second: str, warning: bool
+) -> None:
+    around = Surroundings(closing_in(looking.services, minutes), looking.session)
+    status = around.words(compact=False).status
+    assert (status.second, status.warning) == (second, warning)
+
+
+def test_the_countdown_goes_on_without_reading_the_file(looking: Looking, shop: Shop) -> None:
+    around = Surroundings(closing_in(looking.services, 16), looking.session)
+    shop.pass_time(120)
+    assert around.words(compact=False).status.second == "closing in 14 min"
+    shop.pass_time(15 * 60)
+    assert around.words(compact=False).status.second == "the day is over"

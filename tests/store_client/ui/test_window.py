@@ -232,7 +232,7 @@ class TestErrors:
         scan(window.frame, code_of("10002"))
         assert window.frame.strip.current.text == "The register's file is damaged. Call your support."
         press(window, Qt.Key.Key_Escape)
-        window.report_failure(DamagedDatabase, DamagedDatabase("Call your support."), None)
+        window.last_line.report(DamagedDatabase, DamagedDatabase("Call your support."), None)
         assert window.frame.strip.current.text == "Call your support."
 
     def test_trouble_that_is_met_at_each_look_is_said_and_logged_once(

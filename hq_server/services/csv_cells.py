@@ -1,0 +1,21 @@
+"""Cells of CSV files that no spreadsheet takes for a formula."""
+
+_STARTS_A_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # fullwidth ones, too
+
+
+def safe_cell(text: str) -> str:
+    """A text as a spreadsheet shows it: one that would begin a formula gets an apostrophe before it."""
+    plain = text.replace("\x00", "")
+    return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) or plain.lstrip().startswith(_STARTS_A_FORMULA) else plain

@@ -1,0 +1,137 @@
+"""Both sides against the golden documents of shifts: everything a drawer's day can tell, and what HQ says of it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from hq_server.wire import incoming as hq_incoming
+from hq_server.wire import outgoing as hq_outgoing
+from hq_server.wire import sealed as hq_sealed
+from hq_server.wire.setup import KINDS
+from store_client.services.set_up_readers import READERS
+from store_client.wire import acknowledgements, incoming, incoming_shifts, outgoing, outgoing_shifts
+from tests.contract import golden_shift_answers
+from tests.contract.golden_shift_answers import DOWN, shift_answers
+from tests.contract.golden_shifts import UP, shift_documents
+from tests.contract.golden_shifts_wrong import QUARANTINED, quarantined_documents
+
+LINES = sorted(UP.glob("*.json"))
+WRONG = sorted(QUARANTINED.glob("*.json"))
+PAGES = sorted(DOWN.glob("feed-*.json"))
+_SHAPES: dict[tuple[str, int], type[outgoing.Body]] = {
+    ("shift.opened", 2): outgoing_shifts.ShiftOpened,
+    ("shift.changed", 1): outgoing_shifts.ShiftChanged,
+    ("transaction.recorded", 2): outgoing.TransactionRecorded,
+    ("transaction.recorded", 3): outgoing.TransactionRecorded,
+    ("shift.closed", 2): outgoing_shifts.ShiftClosed,
+}
+_BODIES: dict[str, type[msgspec.Struct]] = {
+    "day": incoming.Day,
+    "declaration": incoming_shifts.Declaration,
+    "counting": incoming_shifts.Counting,
+    **{kind: reader.shape for kind, reader in READERS.items()},
+}
+
+
+def stem(path: Path) -> str:
+    return path.stem
+
+
+def told(path: Path) -> dict[str, Any] | None:
+    body: dict[str, Any] | None = json.loads(path.read_bytes())["changes"][0]["body"]
+    return body
+
+
+def plain(value: object) -> Any:
+    """As JSON gives it: a pair is a list."""
+    return json.loads(msgspec.json.encode(value))
+
+
+def test_every_golden_document_of_shifts_is_one_that_is_made_here() -> None:
+    for folder, made in ((UP, shift_documents()), (QUARANTINED, quarantined_documents()), (DOWN, shift_answers())):
+        assert {path.stem for path in folder.glob("*.json")} == set(made)
+
+
+@pytest.mark.parametrize("path", LINES, ids=stem)
+def test_the_register_writes_exactly_the_golden_bytes(path: Path) -> None:
+    content = json.loads(path.read_bytes())
+    body = msgspec.convert(content.pop("body"), _SHAPES[content["kind"], content["version"]])
+    assert content.pop("hash")
+    assert outgoing.render(outgoing.Envelope(**content, body=body)).content == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", LINES, ids=stem)
+def test_hq_reads_every_golden_document(path: Path) -> None:
+    line = path.read_bytes()
+    assert line == shift_documents()[path.stem]
+    envelope = hq_incoming.read_envelope(line)
+    assert plain(hq_incoming.read_body(envelope)) == json.loads(line)["body"]
+    assert outgoing.recompute_hash(line) == envelope.hash
+
+
+def test_the_golden_drawers_are_one_unbroken_chain() -> None:
+    previous_hash = outgoing.FIRST_PREVIOUS_HASH
+    for sequence, path in enumerate(LINES, start=1):
+        envelope = hq_incoming.read_envelope(path.read_bytes())
+        assert (envelope.sequence, envelope.previous_hash) == (sequence, previous_hash)
+        previous_hash = envelope.hash
+
+
+@pytest.mark.parametrize("path", WRONG, ids=stem)
+def test_hq_reads_the_envelope_of_what_it_must_quarantine(path: Path) -> None:
+    assert path.read_bytes() == quarantined_documents()[path.stem]
+    assert hq_incoming.read_envelope(path.read_bytes()).sequence == 1
+
+
+@pytest.mark.parametrize("path", sorted(DOWN.glob("*.json")), ids=stem)
+def test_hq_writes_exactly_the_golden_answers(path: Path) -> None:
+    assert hq_outgoing.encode(shift_answers()[path.stem]) == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=stem)
+def test_the_register_reads_every_golden_feed_page(path: Path) -> None:
+    page = incoming.decode(path.read_bytes(), incoming.FeedPage)
+    (change,) = page.changes
+    body = told(path)
+    if body is None:
+        assert bytes(change.body) == b"null"
+        return
+    assert plain(incoming.decode(bytes(change.body), _BODIES[change.kind])) == body
+    assert change.kind in KINDS or change.kind in ("day", "declaration", "counting")
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [("activated", incoming.Activated), ("contact-answer", incoming.ContactAnswer)]
+)
+def test_the_register_reads_hqs_keys(name: str, shape: type[msgspec.Struct]) -> None:
+    content = (DOWN / f"{name}.json").read_bytes()
+    assert plain(incoming.decode(content, shape)) == json.loads(content)
+
+
+def test_hq_reads_a_contact_with_the_drain_and_without() -> None:
+    contact = outgoing.Contact("1.0", 1, 2, 3, 4, {"1010": 5}, "ab" * 32, 90, 1_795_420_800_000)
+    read = msgspec.json.decode(msgspec.json.encode(contact), type=hq_incoming.Contact)
+    assert (read.drain_seconds, read.closing_ms) == (90, 1_795_420_800_000)
+    earlier = {name: value for name, value in plain(contact).items() if name not in ("drain_seconds", "closing_ms")}
+    read = msgspec.convert(earlier, hq_incoming.Contact)
+    assert (read.drain_seconds, read.closing_ms) == (None, None)
+
+
+def test_the_acknowledgement_is_signed_by_hqs_newest_key_and_says_what_was_confirmed() -> None:
+    found = acknowledgements.read(golden_shift_answers.SIGNED)
+    assert msgspec.structs.astuple(found.content) == msgspec.structs.astuple(golden_shift_answers.ACKNOWLEDGED)
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(golden_shift_answers.HQ_KEYS[-1]))
+    key.verify(found.signature, found.signed)
+
+
+def test_the_register_reads_what_hq_signs() -> None:
+    content = golden_shift_answers.ACKNOWLEDGED
+    key = Ed25519PrivateKey.from_private_bytes(golden_shift_answers.SIGNING_KEY)
+    assert key.public_key().public_bytes_raw().hex() == golden_shift_answers.HQ_KEY
+    signed = hq_sealed.signed_bytes(content)
+    found = acknowledgements.read(hq_sealed.to_text(signed, key.sign(signed)).lower())
+    assert (msgspec.structs.astuple(found.content), found.signed) == (msgspec.structs.astuple(content), signed)
