@@ -4,14 +4,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-SALE, RETURN, VOID = "sale", "return", "void"
+from hq_server.domain import transactions
+from hq_server.domain.transactions import VOID
+from hq_server.domain.validation import RETURN, SALE
+
 # The types whose lines make up their total; all others move money, or nothing, without lines.
 GOODS = frozenset((SALE, RETURN, VOID))
-
-
-class Discount(Protocol):
-    @property
-    def amount_minor(self) -> int: ...
 
 
 class Returned(Protocol):
@@ -21,40 +19,22 @@ class Returned(Protocol):
     def line(self) -> int: ...
 
 
-class LineMore(Protocol):
+class LineMore(transactions.LineMore, Protocol):
     @property
     def serial(self) -> str: ...
     @property
     def tax_override(self) -> str: ...
     @property
-    def discounts(self) -> Sequence[Discount]: ...
-    @property
     def returned(self) -> Returned | None: ...
 
 
-class Line(Protocol):
-    @property
-    def line(self) -> int: ...
+class Line(transactions.Line, Protocol):
     @property
     def sku(self) -> str: ...
     @property
     def barcode(self) -> str: ...
     @property
-    def quantity_thousandths(self) -> int: ...
-    @property
-    def unit_price_minor(self) -> int: ...
-    @property
-    def total_minor(self) -> int: ...
-    @property
-    def tax_rate(self) -> int: ...
-    @property
-    def tax_minor(self) -> int: ...
-    @property
-    def voided(self) -> bool: ...
-    @property
     def unit(self) -> str: ...
-    @property
-    def discount_minor(self) -> int: ...
     @property
     def more(self) -> LineMore | None: ...
 

@@ -1,6 +1,8 @@
 """Rules about the whole of a transaction: its type, its number, and that there is something in it."""
 
-from hq_server.domain.rules.checked import GOODS, RETURN, SALE, VOID, Checked, Fault
+from hq_server.domain.rules.checked import GOODS, Checked, Fault
+from hq_server.domain.transactions import VOID
+from hq_server.domain.validation import RETURN, SALE
 from hq_server.texts import _
 
 MONEY_IN = frozenset(("income", "float_entry"))
