@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: argparse.Namespace, settings: Settings) -> int:
     if given.command in WITHOUT_DATABASE:
         return WITHOUT_DATABASE[given.command](given)
-    logs.set_up(settings.log_folder, f"hq-{given.command}")
+    logs.set_up(settings.log_folder, f"hq-{given.command}", style=settings.log_format)
     db = _open(settings.database_url)
     try:
         if given.command != "migrate":

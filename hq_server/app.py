@@ -32,6 +32,7 @@ from hq_server.admin import (
     statements,
     stores,
 )
+from hq_server.api import observing
 from hq_server.api.bodies import MAX_BODY
 from hq_server.api.doors import http_problem, is_machine_request, register_doors
 from hq_server.config import Settings
@@ -76,6 +77,7 @@ def create_app(db: HqDatabase, settings: Settings | None = None, *, now_ms: Call
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings is not None:
         texts.use_everywhere(settings.language)
+    observing.attach(app, db, settings.metrics_token if settings else "")
     app.before_request(_limit_machines)
     register_doors(app)
     app.register_blueprint(_pages(app))
@@ -147,4 +149,5 @@ def _limit_machines() -> None:
 
 def _no_such_thing(error: HTTPException) -> Response:
     g.setdefault("now_ms", clock.now_ms())
-    return http_problem(error) if is_machine_request() else console.error_page(error)
+    machine = is_machine_request() or observing.is_watching()
+    return http_problem(error) if machine else console.error_page(error)

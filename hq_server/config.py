@@ -12,13 +12,15 @@ from hq_server.texts import _
 
 ENVIRONMENT_PREFIX = "COMPTOIR_HQ_"
 FILE_NAME = "hq.toml"
+_LOG_FORMATS = ("text", "json")
 _RANGES = {"port": (0, 65_535), "threads": (1, 1_000)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``database`` is ``sqlite:///path`` or ``postgresql://user:password@host/name``; empty means a SQLite file in
-    the data folder.
+    the data folder. ``log_format`` is ``text`` or ``json``; whoever reads ``/metrics`` needs ``metrics_token``, and
+    without one nobody does.
     """
 
     data_folder: Path
@@ -27,6 +29,8 @@ class Settings:
     port: int = 8710
     threads: int = 8
     language: str = "en"
+    log_format: str = "text"
+    metrics_token: str = ""
 
     @property
     def database_url(self) -> str:
@@ -78,6 +82,9 @@ def _read(name: str, value: object) -> str | int:
         raise WrongSettings(
             _("There is no setting called “{name}”. Correct the settings file, then start again.").format(name=name)
         )
+    if name == "log_format" and value not in _LOG_FORMATS:
+        message = _("The setting “{name}” must be one of {words}, not “{value}”.")
+        raise WrongSettings(message.format(name=name, words=", ".join(_LOG_FORMATS), value=value))
     if name not in _RANGES:
         return str(value)
     lowest, highest = _RANGES[name]

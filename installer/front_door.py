@@ -69,6 +69,12 @@ COMMANDS = {
         environment.DEV_LOCK,
         lambda _: (),
     ),
+    "load": Command(
+        "tests.load",
+        "many registers at once against HQ on PostgreSQL: does everything arrive, and at what cost",
+        environment.DEV_LOCK,
+        lambda _: (),
+    ),
 }
 
 

@@ -60,6 +60,13 @@ def server() -> str:
     return os.environ.get("TEST_DATABASE_URL") or _start()
 
 
+def process_id() -> int:
+    """The running server's own process, the parent of all its others."""
+    with psycopg.connect(server()) as connection:
+        (folder,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+    return int((Path(folder) / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+
+
 def _create(options: str) -> str:
     name = f"comptoir_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server(), autocommit=True) as connection:

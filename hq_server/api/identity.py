@@ -2,7 +2,7 @@
 
 from flask import Request, current_app, g
 
-from hq_server import texts
+from hq_server import logs, texts
 from hq_server.api.problems import ApiProblem, now_ms
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
@@ -26,5 +26,6 @@ def calling_register(request: Request) -> RegisterIdentity:
     except AccessDenied as denied:
         raise ApiProblem(401, f"register-{denied.reason}", denied.message, "Activate this register again.") from denied
     g.register_code = register.code
+    logs.note(register=register.code)
     texts.use(register.language)
     return register

@@ -39,6 +39,17 @@ def lock_pending(db: HqDatabase, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def lock_pending_of(db: HqDatabase, ids: Sequence[str]) -> list[str]:
+    """Those of these customers who have no number; one that another transaction holds is left to it."""
+    if db.engine == "sqlite":
+        return [
+            row[0]
+            for row in db.rows_in("SELECT id FROM customer WHERE account_number IS NULL AND id IN_VALUES", (), ids)
+        ]
+    sql = "SELECT id FROM customer WHERE account_number IS NULL AND id = ANY(?) ORDER BY id FOR UPDATE SKIP LOCKED"
+    return [row[0] for row in db.rows(sql, (list(ids),))]
+
+
 def has_pending(db: HqDatabase) -> bool:
     return db.row("SELECT 1 FROM customer WHERE account_number IS NULL LIMIT 1") is not None
 

@@ -41,6 +41,12 @@ def missing_migrations(db: HqDatabase) -> list[str]:
         return [step.name for step in Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status() if not step.applied]
 
 
+def count_missing(db: HqDatabase) -> int:
+    """How many migrations this database still needs, asked within the caller's transaction like any other question."""
+    there = {row[0] for row in db.rows(f"SELECT name FROM {_HISTORY}")}
+    return sum(path.stem not in there for path in _FOLDER.glob("[0-9]*.py"))
+
+
 def create_fresh(db: HqDatabase) -> None:
     """Make the tables straight from the models: what the migrations must lead to."""
     by_key = db.engine == "sqlite"

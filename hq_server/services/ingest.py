@@ -12,6 +12,7 @@ from hq_server.db.inbox import Known, Refuse, Stored
 from hq_server.domain.job import BY_CHAIN, CUSTOMER_JOB
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import AccessDenied
+from hq_server.services.customer_job import number_at_once
 from hq_server.services.day_confirmation import check_days
 from hq_server.services.projection import apply_documents
 from hq_server.services.shift_feeds import tell
@@ -41,7 +42,11 @@ def ingest_batch(db: HqDatabase, register: RegisterIdentity, lines: Sequence[byt
         last = registers.lock(db, register)
         if last is None:
             raise AccessDenied(_("HQ does not know this register. Ask HQ for an activation code."), "unknown")
-        return _Batch(db, register, now_ms).take(arrivals, last[0])
+        batch = _Batch(db, register, now_ms)
+        results = batch.take(arrivals, last[0])
+    if batch.new_customers:
+        number_at_once(db, register.store, batch.new_customers, now_ms)
+    return results
 
 
 class _Batch:
@@ -53,6 +58,7 @@ class _Batch:
         self._now_ms = now_ms
         self._fresh: list[_Arrival] = []
         self._refused: list[Refuse] = []
+        self.new_customers: list[str] = []
 
     def take(self, arrivals: Sequence[_Arrival], last_sequence: int) -> list[Result]:
         answers = self._sort(arrivals)
@@ -114,6 +120,7 @@ class _Batch:
         if highest.sequence > last_sequence:
             registers.put_last(db, register, highest.sequence, highest.hash, now_ms)
         registers.put_complete(db, register, [document.sequence for document in documents])
+        self.new_customers = applied.new_customers
         if applied.new_customers:
             jobs.enqueue(db, CUSTOMER_JOB, BY_CHAIN, now_ms)
         wake(db, register, applied.new_customers + applied.new_shifts, now_ms)

@@ -10,7 +10,7 @@ from hq_server.texts import _
 
 OLD_BACKLOG_MS = 15 * 60_000
 # A worker looks several times a second; a schedule or a wish that is due for so long means that none runs.
-_NO_WORKER_AFTER_MS = 30_000
+NO_WORKER_AFTER_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def list_jobs(db: HqDatabase, now_ms: int, runs: int = 24) -> JobsOverview:
         oldest_wish = worker_signs.oldest_unclaimed_ms(db, now_ms)
     due = [status.job.next_due_ms for status in found if status.job.enabled]
     waiting = min((moment for moment in [*due, oldest_wish] if moment is not None), default=None)
-    missing = waiting is not None and now_ms - waiting > _NO_WORKER_AFTER_MS
+    missing = waiting is not None and now_ms - waiting > NO_WORKER_AFTER_MS
     return JobsOverview(tuple(found), missing, waiting)
 
 

@@ -44,6 +44,10 @@ class Supervisor:
             process = processes.start(command, env={**os.environ, **env}, stdout=output, stderr=STDOUT)
         self._programs.append(_Program(name, process, log))
 
+    def pids(self) -> dict[str, int]:
+        """Each program's process."""
+        return {program.name: program.process.pid for program in self._programs}
+
     def ended(self) -> dict[str, int]:
         """The programs that run no more, with their exit codes."""
         codes = {program.name: program.process.poll() for program in self._programs}

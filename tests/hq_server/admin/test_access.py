@@ -6,12 +6,15 @@ from hq_server.services import users
 from tests.hq_server.admin.conftest import PASSWORD, Person
 from tests.hq_server.sending_register import NOW
 
+# What machines ask: registers, and programs that watch HQ (tests/hq_server/api says who may).
+_NO_PAGES = ("/v1", "/static", "/healthz", "/readyz", "/metrics")
+
 
 def rules(person: Person, method: str) -> list[str]:
     """The address of every page, with something in its places."""
     found = []
     for rule in person.client.application.url_map.iter_rules():
-        if method in (rule.methods or ()) and not rule.rule.startswith(("/v1", "/static")):
+        if method in (rule.methods or ()) and not rule.rule.startswith(_NO_PAGES):
             values = {
                 name: 1 if name in ("number", "sequence") and "int" in rule.rule else "1" for name in rule.arguments
             }
