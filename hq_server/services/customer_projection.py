@@ -55,7 +55,7 @@ class CustomerProjection:
         if changed or earning:
             self._states = customer_fields.lock_states(self._db, sorted(changed), sorted(earning))
             self._before = {one: CustomerState({}, dict(state.conflicts)) for one, state in self._states.items()}
-            self._known |= self._states.keys()
+            self._known.update(self._states)  # in place: sales of this upload look into the same set
         if changed:
             own = {document.sequence for document in documents}
             self._parked = inbox.first_parked(self._db, self._register, sorted(changed), own)

@@ -302,6 +302,18 @@ def test_a_form_that_cannot_be_read_is_quarantined_and_holds_up_nobody(hq: HqDat
     assert upload(hq, register) == ["applied", "quarantined", "applied"]
 
 
+def test_a_change_does_not_hide_who_came_with_the_same_upload_from_its_sales(hq: HqDatabase) -> None:
+    register = add_register(hq)
+    known, new = new_id(), new_id()
+    assert upload(hq, register, register.open_shift(), register.create_customer(known)) == ["applied", "applied"]
+    lines = (
+        change(register, known, ("last_name", "O'Brien", "Murphy")),
+        register.create_customer(new),
+        register.sell(customer=new),
+    )
+    assert upload(hq, register, *lines) == ["applied"] * 3
+
+
 def test_the_golden_documents_about_customers_are_one_chain_that_hq_applies(hq: HqDatabase) -> None:
     lines = [path.read_bytes() for path in sorted(golden_customers.UP.glob("*.json"))]
     assert upload(hq, add_register(hq), *lines) == ["applied"] * len(lines) != []
