@@ -1,16 +1,12 @@
 """One register of many: writes its documents with an unbroken chain and remembers what HQ must have of it."""
 
-import hashlib
-import json
 import random
 import threading
 from dataclasses import dataclass, field
-from typing import Any
 
 from hq_server.domain.registers import NO_HASH
 from hq_server.ids import new_id
-
-Body = dict[str, Any]
+from tests.hq_server.sending_register import Body, sealed
 
 _CURRENCY, _STAFF, _TAX_RATE = "EUR", "s-001", 20_000
 _ONE_CUSTOMER_IN = 25
@@ -29,7 +25,6 @@ class LoadRegister:
     number: str
     seed: int
     token: str = ""
-    request_key: str = ""
     epoch: str = ""
     sequence: int = 0
     hash: str = NO_HASH
@@ -75,9 +70,9 @@ class LoadRegister:
             "previous_hash": self.hash,
             "body": body,
         }
-        content = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
-        self.hash = hashlib.sha256(content).hexdigest()
-        self.waiting.append(content[:-1] + b',"hash":"' + self.hash.encode() + b'"}')
+        line = sealed(envelope)
+        self.hash = line[-66:-2].decode()
+        self.waiting.append(line)
 
     def _opening(self) -> Body:
         return {
