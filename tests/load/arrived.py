@@ -44,13 +44,16 @@ def check(db: HqDatabase, registers: Sequence[LoadRegister]) -> Arrival:
         )
         aside = db.row("SELECT count(*) FROM inbox WHERE state <> 'applied'")
         kept_apart = db.row("SELECT count(*) FROM quarantine")
+        untold = db.row("SELECT count(*) FROM customer WHERE unpublished AND account_number IS NOT NULL")
         people = db.row("SELECT count(*), count(DISTINCT account_number) FROM customer")
     problems = [problem for register in registers for problem in _problems(register, there, last, sums)]
     expected = sum(register.customers for register in registers)
     if people != (expected, expected):
         problems.append(f"{expected} customers were made; HQ has {people}: how many, and how many numbers")
     problems += [
-        f"{row[0]} {what}" for row, what in ((aside, "not applied"), (kept_apart, "kept apart")) if row and row[0]
+        f"{row[0]} {what}"
+        for row, what in ((aside, "not applied"), (kept_apart, "kept apart"), (untold, "not told on 1010"))
+        if row and row[0]
     ]
     return Arrival(
         sum(int(row[0]) for row in there.values()),

@@ -17,6 +17,8 @@ Address = tuple[str, int]
 _AT_ONCE = 500
 _FEEDS_FIRST = ("1070", "1060", "1040", "1020", "1110", "1090", "1010")
 _AGAIN_SECONDS = 1.0
+# An HQ that has not come back so long after the plan's end is not waited for: what it lacks is then named.
+_PATIENCE_SECONDS = 120.0
 
 
 @dataclass(slots=True)
@@ -57,13 +59,17 @@ class Crowd:
         self._hands = hands
         self._turns: queue.PriorityQueue[_Turn] = queue.PriorityQueue()
         self._open = 0
+        self._given_up_at = 0.0
         self._counting = threading.Lock()
         self.times = Times()
 
     def trade(self, exchanges: int, sales_an_exchange: int, seconds: float) -> None:
-        """Every register exchanges so often within the time; returns when all documents are answered for."""
+        """Every register exchanges so often within the time; returns when all documents are answered for,
+        or when HQ has been away for too long.
+        """
         chance, begun = random.Random(7), time.monotonic()
         step = seconds / exchanges
+        self._given_up_at = begun + seconds + _PATIENCE_SECONDS
         for number in range(len(self._registers)):
             first = chance.random() * step
             for round_ in range(exchanges):
@@ -85,7 +91,7 @@ class Crowd:
                 done = self._exchange(
                     register, turn.sales, self._addresses[(turn.number + hand) % len(self._addresses)], mine
                 )
-            if done:
+            if done or time.monotonic() > self._given_up_at:
                 with self._counting:
                     self._open -= 1
             else:

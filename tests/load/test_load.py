@@ -58,6 +58,17 @@ def test_what_is_missing_or_wrong_at_hq_is_named(traded: tuple[HqDatabase, list[
     postgres.drop_database(db.url)
 
 
+def test_an_hq_that_stays_away_is_given_up_and_what_it_lacks_stays_with_the_register(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.load.crowd._PATIENCE_SECONDS", 0.0)
+    register = LoadRegister("1001", "1", 1, token="nobody listens")
+    crowd = Crowd([register], [("127.0.0.1", 1)], "2026-11-23", hq.now_ms, 1)
+    crowd.trade(1, 2, 0.05)
+    assert set(crowd.times.troubles) == {"ConnectionRefusedError"}
+    assert len(register.waiting) == register.sequence > 0
+
+
 def test_memory_that_grows_is_named() -> None:
     flat = load.flatness(hq.Process("web 1", 1, [float(mib) for mib in [80, 90, 90, 91, 90, 91, 91, 90]]))
     grown = load.flatness(hq.Process("web 2", 2, [80.0 + 10 * at for at in range(20)]))
