@@ -9,12 +9,13 @@ from hq_server import logs, texts
 from hq_server.arguments import parser
 from hq_server.commands import COMMANDS, DONE, FAILED, WITHOUT_DATABASE, WRONG_USE
 from hq_server.config import Settings, load_settings
-from hq_server.db.database import HqDatabase
+from hq_server.db.database import HqDatabase, Use
 from hq_server.db.schema import missing_migrations
 from hq_server.errors import ComptoirError, Refused, WrongSettings
 from hq_server.texts import _
 
 _INTERRUPTED = 130
+_MAKE_DATABASES = ("migrate", "restore")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,12 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         texts.use_everywhere(load_settings().language)
         given = parser().parse_args(arguments)
+        tls = getattr(given, "tls", None) or (None, None)
         settings = load_settings(
             database=given.database,
             data_folder=given.data_folder,
             host=getattr(given, "host", None),
             port=getattr(given, "port", None),
             threads=getattr(given, "threads", None),
+            tls_certificate=tls[0],
+            tls_key=tls[1],
         )
         texts.use_everywhere(settings.language)
         return _run(given, settings)
@@ -48,9 +52,9 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
     if given.command in WITHOUT_DATABASE:
         return WITHOUT_DATABASE[given.command](given)
     logs.set_up(settings.log_folder, f"hq-{given.command}", style=settings.log_format)
-    db = _open(settings.database_url)
+    db = _open(settings, "worker" if given.command == "work" else "command")
     try:
-        if given.command != "migrate":
+        if given.command not in _MAKE_DATABASES:
             _refuse_old_schema(db)
         done = COMMANDS[given.command](db, given, settings)
         sys.stdout.flush()
@@ -63,9 +67,9 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
         db.close()
 
 
-def _open(url: str) -> HqDatabase:
+def _open(settings: Settings, use: Use) -> HqDatabase:
     try:
-        return HqDatabase.open(url)
+        return HqDatabase.open(settings.database_url, use, settings.connections)
     except ValueError as error:
         message = _("The database address cannot be used: {error}. Correct it, then start again.")
         raise WrongSettings(message.format(error=error)) from error

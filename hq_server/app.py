@@ -13,36 +13,65 @@ from werkzeug.exceptions import HTTPException
 
 from hq_server import clock, texts
 from hq_server.admin import (
+    access_settings,
     accounting,
+    approvals,
+    audit,
     catalog,
     console,
+    customer_block,
+    customer_export,
+    customer_form,
+    customer_import,
+    customer_parts,
     customers,
     document_files,
     documents,
+    erasures,
+    exclusion,
     findings,
+    hardware,
     home,
+    job_page,
     jobs,
+    load_again,
+    merges,
+    number_formats,
+    orders,
     overviews,
+    person_report,
+    product,
+    profile,
     readiness,
     registers,
     repair,
+    sessions,
+    setup,
     sign_in,
     staff,
     statement_files,
     statements,
+    store_mode,
+    store_profile,
     stores,
+    sync,
+    users,
 )
+from hq_server.admin.overview_cache import OverviewCache
 from hq_server.api import observing
 from hq_server.api.bodies import MAX_BODY
 from hq_server.api.doors import http_problem, is_machine_request, register_doors
+from hq_server.api.proxies import TrustedProxies, read_networks
 from hq_server.config import Settings
 from hq_server.db.database import HqDatabase
 from hq_server.db.hq_settings import first_setting
 from hq_server.errors import WrongSettings
+from hq_server.services import kept_secrets, sign_in_code
 from hq_server.services.document_uploads import DocumentUploads
 from hq_server.texts import _
 
-_SESSION_HOURS = 12
+_SESSION_HOURS = 7 * 24  # of the cookie; how long somebody is signed in is decided in the database
+_OVERVIEW_SECONDS = 3.0
 _MAX_FORM = 64 * 1024 * 1024  # a catalogue file; machine bodies have their own, smaller limit
 _CONNECTIONS = 1_000
 _KEEP_FILES_SECONDS = 30 * 24 * 3600
@@ -56,14 +85,25 @@ class _Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def create_app(db: HqDatabase, settings: Settings | None = None, *, now_ms: Callable[[], int] = clock.now_ms) -> Flask:
-    """The application on a migrated database. ``now_ms`` is HQ's clock."""
+def create_app(
+    db: HqDatabase,
+    settings: Settings | None = None,
+    *,
+    now_ms: Callable[[], int] = clock.now_ms,
+    overview_seconds: float = 0.0,
+) -> Flask:
+    """The application on a migrated database. ``now_ms`` is HQ's clock; ``overview_seconds``: how old what the sidebar
+    tells may be.
+    """
     app = Flask("hq_server", static_folder=None, template_folder="admin/templates")
     with db.write():
         app.secret_key = first_setting(db, "session secret", secrets.token_hex(32))
+    kept_secrets.use_key(db, settings.code_key if settings else "")
+    sign_in_code.seal_kept(db)
     db.close()
     app.extensions["hq_database"] = db
     app.extensions["hq_now_ms"] = now_ms
+    app.extensions["hq_overview"] = OverviewCache(overview_seconds)
     app.extensions["hq_document_uploads"] = DocumentUploads()
     app.session_interface = _Sessions()
     app.config.update(
@@ -82,6 +122,8 @@ def create_app(db: HqDatabase, settings: Settings | None = None, *, now_ms: Call
     register_doors(app)
     app.register_blueprint(_pages(app))
     app.register_error_handler(HTTPException, _no_such_thing)
+    networks = read_networks(settings.trusted_proxies) if settings else ()
+    app.wsgi_app = TrustedProxies(app.wsgi_app, networks)  # type: ignore[method-assign]
     return app
 
 
@@ -98,8 +140,8 @@ def serve(
 
     ``announce`` is called with the bound port once connections are accepted; the port is also returned at the end.
     """
-    db = HqDatabase.open(db_url)
-    app = create_app(db, settings)
+    db = HqDatabase.open(db_url, "web", settings.connections if settings else 0)
+    app = create_app(db, settings, overview_seconds=_OVERVIEW_SECONDS)
     try:
         server = create_server(
             app,
@@ -109,6 +151,8 @@ def serve(
             connection_limit=_CONNECTIONS,
             max_request_body_size=_MAX_FORM,
             ident=None,
+            # TrustedProxies decides whose word counts, for either server.
+            clear_untrusted_proxy_headers=False,
         )
     except ValueError as error:
         message = _("HQ cannot listen at {host}, port {port}. Correct the address, then start again.")
@@ -134,8 +178,12 @@ def _pages(app: Flask) -> Blueprint:
     pages = Blueprint("admin", "hq_server.admin", static_folder="static", static_url_path="/static")
     console.attach(app, pages)
     for area in (
+        *(profile, users, access_settings, approvals),
         *(sign_in, home, statements, statement_files, accounting, findings, repair, stores, readiness, registers),
-        *(customers, documents, document_files, overviews, jobs, catalog, staff),
+        *(customers, customer_form, customer_parts, customer_block, customer_export, customer_import),
+        *(erasures, person_report),
+        *(sync, merges, documents, document_files, overviews, jobs, job_page, load_again, sessions, catalog),
+        *(orders, product, staff, number_formats, setup, hardware, store_profile, store_mode, exclusion, audit),
     ):
         area.add_pages(pages)
     return pages

@@ -3,10 +3,19 @@
 import argparse
 from collections.abc import Callable
 
+from hq_server.domain.access import Role
+from hq_server.services.backup import SKIP_NUMBERS
 from hq_server.services.staff_admin import ROLES
 from hq_server.texts import _
 
 Add = Callable[[str, str], argparse.ArgumentParser]
+
+
+def whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def parser() -> argparse.ArgumentParser:
@@ -47,10 +56,23 @@ def _add_running(add: Add) -> None:
     serve = add("serve", _("Open HQ for registers and for people with a browser."))
     serve.add_argument("--host", help=_("the address to listen on (127.0.0.1: this computer only)"))
     serve.add_argument("--port", type=int, help=_("the port to listen on; 0 takes a free one"))
+    serve.add_argument(
+        "--tls",
+        nargs=2,
+        metavar=("CERT", "KEY"),
+        help=_("speak TLS with this certificate (with those it hangs on) and its key, both files in PEM form"),
+    )
     serve.add_argument("--threads", type=int, help=_("how many requests are served at the same time"))
     work = add("work", _("Run the jobs (P-job, customer job, 1010) when they are due. Several may run side by side."))
     work.add_argument("--name", help=_("what people read about who ran a job; otherwise the computer's name"))
     work.add_argument("--once", action="store_true", help=_("run what is due now, then stop"))
+    work.add_argument(
+        "--grace",
+        type=float,
+        default=20,
+        metavar="SECONDS",
+        help=_("how long the job at hand may still take when the worker is told to stop; then another one takes it"),
+    )
     add("migrate", _("Make the database's tables, or bring them up to this version."))
     exported = add(
         "export", _("Write data as CSV, to check sums in a spreadsheet; vouchers also as the French FEC file, checked.")
@@ -69,10 +91,7 @@ def _add_running(add: Add) -> None:
 
 
 def _add_setting_up(add: Add) -> None:
-    user = add("create-user", _("Add somebody who may sign in to HQ's pages. Asks for the password."))
-    user.add_argument("name", help=_("the sign-in name"))
-    user.add_argument("--full-name", default="", help=_("the name that people read"))
-    user.add_argument("--language", default="en", help=_("two letters, such as en or fr"))
+    _add_people(add)
     store = add("create-store", _("Set up a store."))
     store.add_argument("number", help=_("the store's number, such as 101"))
     store.add_argument("name", help=_("the store's name"))
@@ -97,6 +116,30 @@ def _add_setting_up(add: Add) -> None:
     person.add_argument("--role", default="cashier", choices=ROLES, help=_("what the person may do"))
     person.add_argument("--language", default="en", help=_("two letters, such as en or fr"))
     person.add_argument("--id", default="", help=_("an id of your own; otherwise the next free one"))
+
+
+def _add_people(add: Add) -> None:
+    user = add("create-user", _("Add somebody who may sign in to HQ's pages. Asks for the password."))
+    user.add_argument("name", help=_("the sign-in name"))
+    user.add_argument("--full-name", default="", help=_("the name that people read"))
+    user.add_argument("--language", default="", help=_("two letters, such as en or fr; otherwise the browser's"))
+    user.add_argument(
+        "--role",
+        action="append",
+        choices=[role.value for role in Role],
+        help=_("what the person may do, otherwise everything; may be repeated"),
+    )
+    user.add_argument(
+        "--store",
+        action="append",
+        default=[],
+        metavar="NUMBER",
+        help=_("the store that the roles hold for, otherwise all; may be repeated"),
+    )
+    reset = add("reset-code", _("Ask no sign-in code of somebody any more, who lost the phone and the recovery codes."))
+    reset.add_argument("name", help=_("the sign-in name"))
+    ended = add("end-sessions", _("Sign somebody out of HQ's pages everywhere, at once."))
+    ended.add_argument("name", help=_("the sign-in name"))
 
 
 def _add_imports(add: Add) -> None:
@@ -130,6 +173,25 @@ def _add_imports(add: Add) -> None:
 
 
 def _add_archives(add: Add) -> None:
+    backup = add("backup", _("Copy HQ's whole database into one file, while everything runs."))
+    backup.add_argument("target", metavar="FILE|FOLDER", help=_("a new file, or a folder: then the time is its name"))
+    restore = add("restore", _("Make HQ's database out of such a file, where there is none yet."))
+    restore.add_argument("file", help=_("the file that backup wrote"))
+    begin = add(
+        "begin-again",
+        _(
+            "Say that the database was brought back to an earlier moment by other means: registers load everything "
+            "again and send what it lacks."
+        ),
+    )
+    for command in (restore, begin):
+        command.add_argument(
+            "--skip-numbers",
+            type=whole_number,
+            default=SKIP_NUMBERS,
+            metavar="COUNT",
+            help=_("account numbers that may have been given out since then, and are left out"),
+        )
     made = add("make-archive", _("Write a store's year into one signed file: documents, seals, corrections, books."))
     made.add_argument("store", help=_("the store's number"))
     made.add_argument("year", help=_("the year, such as 2026"))

@@ -5,25 +5,24 @@ import csv
 import gc
 import getpass
 import os
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from hq_server import clock
+from hq_server.backup_commands import begin_again, make_backup, restore_backup
 from hq_server.config import Settings
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import migrate
 from hq_server.domain.fec import check_fec
 from hq_server.domain.stores import Store
-from hq_server.errors import Refused
 from hq_server.ids import new_id
 from hq_server.services import (
     accounting_export,
     archive,
     archive_check,
+    audit,
     catalog_admin,
     document_file,
     document_file_words,
@@ -31,15 +30,15 @@ from hq_server.services import (
     setup_admin,
     staff_admin,
     store_admin,
-    users,
     verify,
 )
 from hq_server.texts import _, ngettext
+from hq_server.user_commands import create_user, end_sessions, read_secret, reset_code
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 _COLLECT_AFTER = (50_000, 20, 20)
 # So that scripts can set things up without a keyboard and without showing a secret in the list of processes.
-_PASSWORD, _PIN = "COMPTOIR_HQ_PASSWORD", "COMPTOIR_HQ_PIN"
+_PIN = "COMPTOIR_HQ_PIN"
 
 Command = Callable[[HqDatabase, argparse.Namespace, Settings], int]
 
@@ -52,8 +51,15 @@ def _serve(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int
     gc.set_threshold(*_COLLECT_AFTER)
 
     def announce(port: int) -> None:
-        print(_("HQ is at http://{host}:{port}/").format(host=settings.host, port=port), flush=True)
+        scheme = "https" if settings.tls_certificate else "http"
+        print(_("HQ is at {scheme}://{host}:{port}/").format(scheme=scheme, host=settings.host, port=port), flush=True)
 
+    if settings.tls_certificate or settings.tls_key:
+        from hq_server import tls  # and what it is served by
+
+        db.close()
+        tls.serve_tls(settings, announce=announce)
+        return DONE
     app.serve(
         settings.database_url,
         settings.host,
@@ -66,19 +72,19 @@ def _serve(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int
 
 
 def _work(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
+    from hq_server.jobs.stopping import Stopping
     from hq_server.jobs.worker import Worker
 
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _signal, _frame: stop.set())
+    stopping = Stopping(given.grace)
     name = given.name or f"{socket.gethostname()}-{os.getpid()}"
     worker = Worker(db, name, clock.now_ms, new_id)
     if given.once:
         while worker.run_once():
             pass
         return DONE
+    stopping.listen()
     print(_("Worker {name} waits for jobs.").format(name=name), flush=True)
-    worker.run_forever(stop)
+    worker.run_forever(stopping.told)
     return DONE
 
 
@@ -128,6 +134,9 @@ def _verify(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> in
             count=f"{report.documents:,}"
         )
         found = "; ".join(report.problems) or _("complete and unchanged")
+        if report.redacted:
+            left = _("{found} ({count} without content: they told of people who were erased)")
+            found = left.format(found=found, count=f"{report.redacted:,}")
         print(
             _("Register {register}: {documents}: {found}").format(
                 register=report.register.code, documents=documents, found=found
@@ -135,16 +144,11 @@ def _verify(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> in
         )
     if not reports:
         print(_("There are no registers yet."))
-    return FAILED if any(report.problems for report in reports) else DONE
-
-
-def _create_user(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
-    password = _secret(_PASSWORD, _("Password for {name}: ").format(name=given.name))
-    user = users.create_user(
-        db, given.name, password, clock.now_ms(), full_name=given.full_name, language=given.language
-    )
-    print(_("{name} can sign in now.").format(name=user.name))
-    return DONE
+    entries, problems = audit.check_chain(db)
+    counted = ngettext("{count} entry", "{count} entries", entries).format(count=f"{entries:,}")
+    found = "; ".join(problems) or _("complete and unchanged")
+    print(_("Audit log: {entries}: {found}").format(entries=counted, found=found))
+    return FAILED if problems or any(report.problems for report in reports) else DONE
 
 
 def _create_store(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
@@ -228,7 +232,7 @@ def _import_staff(db: HqDatabase, given: argparse.Namespace, settings: Settings)
 
 
 def _add_staff(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int:
-    pin = _secret(_PIN, _("PIN for {name}: ").format(name=given.name))
+    pin = read_secret(_PIN, _("PIN for {name}: ").format(name=given.name))
     added = staff_admin.add_staff(
         db, given.store, given.name, pin, clock.now_ms(), role=given.role, language=given.language, staff_id=given.id
     )
@@ -276,18 +280,16 @@ def _verify_archive(given: argparse.Namespace) -> int:
             found=_("Something is wrong") if report.problems else _("Complete and unchanged"),
         )
     )
+    if report.redacted:
+        told = ngettext(
+            "{count} document has no content any more: the person was erased.",
+            "{count} documents have no content any more: the people were erased.",
+            report.redacted,
+        )
+        print(told.format(count=f"{report.redacted:,}"))
     if report.key:
         print(_("Signed with the key {key}. Compare it with HQ's own.").format(key=report.key))
     return FAILED if report.problems else DONE
-
-
-def _secret(variable: str, question: str) -> str:
-    """From the environment, otherwise asked for without showing it."""
-    try:
-        return os.environ.get(variable) or getpass.getpass(question)
-    except EOFError as error:
-        message = _("There is no keyboard to ask at. Set {variable} instead; nothing was changed.")
-        raise Refused(message.format(variable=variable)) from error
 
 
 COMMANDS: dict[str, Command] = {
@@ -296,7 +298,9 @@ COMMANDS: dict[str, Command] = {
     "migrate": _migrate,
     "export": _export,
     "verify": _verify,
-    "create-user": _create_user,
+    "create-user": create_user,
+    "reset-code": reset_code,
+    "end-sessions": end_sessions,
     "create-store": _create_store,
     "add-register": _add_register,
     "activation-code": _activation_code,
@@ -306,6 +310,9 @@ COMMANDS: dict[str, Command] = {
     "import-staff": _import_staff,
     "add-staff": _add_staff,
     "make-archive": _make_archive,
+    "backup": make_backup,
+    "restore": restore_backup,
+    "begin-again": begin_again,
 }
 
 # These need nothing but what they are given: no database, no settings, no log.

@@ -1,6 +1,7 @@
 """HQ's settings: defaults, then ``<data folder>/hq.toml``, then the environment (``COMPTOIR_HQ_*``), then arguments."""
 
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -13,14 +14,16 @@ from hq_server.texts import _
 ENVIRONMENT_PREFIX = "COMPTOIR_HQ_"
 FILE_NAME = "hq.toml"
 _LOG_FORMATS = ("text", "json")
-_RANGES = {"port": (0, 65_535), "threads": (1, 1_000)}
+_RANGES = {"port": (0, 65_535), "threads": (1, 1_000), "connections": (0, 1_000)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``database`` is ``sqlite:///path`` or ``postgresql://user:password@host/name``; empty means a SQLite file in
-    the data folder. ``log_format`` is ``text`` or ``json``; whoever reads ``/metrics`` needs ``metrics_token``, and
-    without one nobody does.
+    the data folder. ``connections``: the most to PostgreSQL at once, 0 for what is usual. ``log_format`` is ``text`` or
+    ``json``; whoever reads ``/metrics`` needs ``metrics_token``, and without one nobody does. ``tls_certificate`` and
+    ``tls_key`` are files in PEM form; ``trusted_proxies`` addresses and networks whose word about who asks counts.
+    ``code_key``, 64 hexadecimal digits, encrypts the secrets of sign-in codes in the database.
     """
 
     data_folder: Path
@@ -29,8 +32,13 @@ class Settings:
     port: int = 8710
     threads: int = 8
     language: str = "en"
+    connections: int = 0
     log_format: str = "text"
     metrics_token: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+    trusted_proxies: str = ""
+    code_key: str = ""
 
     @property
     def database_url(self) -> str:
@@ -85,6 +93,9 @@ def _read(name: str, value: object) -> str | int:
     if name == "log_format" and value not in _LOG_FORMATS:
         message = _("The setting “{name}” must be one of {words}, not “{value}”.")
         raise WrongSettings(message.format(name=name, words=", ".join(_LOG_FORMATS), value=value))
+    if name == "code_key" and not re.fullmatch(r"[0-9a-fA-F]{64}", str(value)):
+        message = _("The setting “{name}” must be 64 hexadecimal digits. Correct it, then start again.")
+        raise WrongSettings(message.format(name=name))
     if name not in _RANGES:
         return str(value)
     lowest, highest = _RANGES[name]

@@ -5,9 +5,12 @@ ComptoirError
 │   ├── NotFound            there is no such store, register, job ...
 │   ├── FieldsRefused       some fields of a form cannot be taken (``messages``)
 │   └── ActivationRefused   the activation code is unknown, used or expired (``reason``)
-├── AccessDenied            a register's token is unknown or revoked (``reason``): it has to be activated again
+├── AccessDenied            a register's token is unknown, revoked or has run out (``reason``): it has to be activated
+├── RequestDenied           a register's request is too old, was sent before or is not its own (``reason``)
 ├── WrongSettings           a setting or an argument of the program cannot be used
 └── StorageTrouble          the database does not answer or cannot write: nothing was changed, try again
+    ├── Interrupted         the server went away, or chose this transaction as a deadlock's victim: nothing was changed
+    ├── OutcomeUnknown      the server went away while it saved: it may have been changed, or not
     ├── UnsafeSqlite        the SQLite library can damage a file that two programs use
     └── RowsRefused         the database refused what it was given (a constraint, a value it cannot hold)
 """
@@ -46,7 +49,15 @@ class ActivationRefused(Refused):
 
 
 class AccessDenied(ComptoirError):
-    """``reason`` is ``unknown`` or ``revoked``."""
+    """``reason`` is ``unknown``, ``revoked`` or ``expired``."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class RequestDenied(ComptoirError):
+    """``reason`` is ``stale`` or ``forged``."""
 
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
@@ -58,6 +69,14 @@ class WrongSettings(ComptoirError):
 
 
 class StorageTrouble(ComptoirError):
+    pass
+
+
+class Interrupted(StorageTrouble):
+    pass
+
+
+class OutcomeUnknown(StorageTrouble):
     pass
 
 

@@ -69,6 +69,12 @@ COMMANDS = {
         environment.DEV_LOCK,
         lambda _: (),
     ),
+    "cluster": Command(
+        "tests.cluster",
+        "HQ on three PostgreSQL nodes under Patroni, whose leader is killed in the middle of ingest",
+        environment.DEV_LOCK,
+        lambda _: system_packages.CLUSTER,
+    ),
     "load": Command(
         "tests.load",
         "many registers at once against HQ on PostgreSQL: does everything arrive, and at what cost",

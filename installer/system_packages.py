@@ -31,6 +31,8 @@ QT: tuple[Names, ...] = (
 DISPLAY: tuple[Names, ...] = (("xvfb",), ("xauth",))
 # Playwright's driver needs libatomic1.
 BROWSER: tuple[Names, ...] = (("chromium",), ("libatomic1",))
+# PostgreSQL with what keeps it available: only on Debian and Ubuntu.
+CLUSTER: tuple[Names, ...] = (("postgresql",), ("patroni",), ("etcd-server",))
 # A program that may be there without its package.
 _PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "chromium": "chromium"}
 

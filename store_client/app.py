@@ -23,6 +23,7 @@ from store_client.bindings.day import day_services
 from store_client.bindings.devices import device_services, recorded_by, with_devices
 from store_client.bindings.draft_keeper import DraftKeeper
 from store_client.bindings.journal import journal_services
+from store_client.bindings.orders import order_services
 from store_client.bindings.people import customer_services
 from store_client.bindings.register_devices import RegisterDevices, counter_top
 from store_client.bindings.returns import return_services
@@ -43,6 +44,7 @@ from store_client.services import (
     shift_open,
     sign_in,
 )
+from store_client.services.hardware import settings_in_force
 from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets
 from store_client.texts import _
 from store_client.ui.main_window import open_window
@@ -129,10 +131,10 @@ def _run(application: "QApplication", db: RegisterDatabase, settings: Settings, 
 
 
 def register_devices(db: RegisterDatabase, settings: Settings) -> RegisterDevices:
-    """What the settings name, with what a receipt's print needs."""
+    """What the settings name, or HQ's hardware profile, with what a receipt's print needs."""
     return RegisterDevices(
         db,
-        counter_top(settings),
+        counter_top(settings_in_force(db, settings)),
         now=clock.now,
         new_id=new_id,
         signing_key=partial(_signing_key, settings.data_folder),
@@ -147,6 +149,7 @@ def window_services(
     keeper: DraftKeeper | None = None,
 ) -> WindowServices:
     """Every use case with the database, the clock and the ids given to it."""
+    settings = settings_in_force(db, settings)
     devices = devices or register_devices(db, settings)
     folder, at_counter = settings.data_folder, counter.devices_of(settings)
     device_key, signing_key = partial(_device_key, folder), partial(_signing_key, folder)
@@ -175,6 +178,7 @@ def window_services(
         ),
         journal=journal_services(db, has_printer=at_counter.has_printer, signing_key=signing_key),
         returns=return_services(db),
+        orders=order_services(db, has_printer=at_counter.has_printer),
         devices=_device_services(db, settings, device_key, devices, at_counter),
         day=day_services(db, devices, signing_key=signing_key, settle=keeper.settle if keeper else None),
         language=settings.language,

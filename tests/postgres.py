@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -31,6 +32,8 @@ _OPTIONS = (
     "full_page_writes=off",
     "max_connections=200",
     "shared_buffers=256MB",
+    # Fewer files to copy for every test than a real HQ has.
+    "comptoir.parts=2",
 )
 _numbers = itertools.count(1)
 
@@ -67,6 +70,11 @@ def process_id() -> int:
     return int((Path(folder) / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
 
 
+def client_programs() -> Path:
+    """The folder of pg_dump, pg_restore and psql that fit the server."""
+    return _binaries()
+
+
 def _create(options: str) -> str:
     name = f"comptoir_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server(), autocommit=True) as connection:
@@ -96,41 +104,70 @@ def _drop_quietly(url: str) -> None:
         drop_database(url)
 
 
-def _start() -> str:
-    binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="comptoir-pg-"))
-    user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
-    if user:
-        shutil.chown(folder, user)
-        binaries = _readable_by_all(binaries, folder)
-    data, socket = folder / "data", folder
-    initdb: list[str | Path] = [
-        binaries / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-locale",
-        "--no-sync",
-    ]
-    done = subprocess.run(initdb, capture_output=True, text=True, preexec_fn=_become(user), cwd=folder, check=False)
-    if done.returncode:
-        raise PostgresMissing(f"initdb failed: {done.stderr or done.stdout}")
-    command: list[str | Path] = [binaries / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses="]
-    for option in _OPTIONS:
-        command += ["-c", option]
-    with (folder / "server.log").open("wb") as output:
-        process = subprocess.Popen(
-            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, preexec_fn=_become(user), cwd=folder
+class Server:
+    """A server of its own in a folder: it can be stopped, killed and started again, also by a later process.
+    ``options`` as ``name=value``.
+    """
+
+    def __init__(self, folder: Path, options: Sequence[str] = _OPTIONS) -> None:
+        self.folder = folder
+        self._options = options
+        self._user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
+        self.binaries = _binaries()
+        if self._user:
+            shutil.chown(folder, self._user)
+            self.binaries = _readable_by_all(self.binaries, folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        if not (folder / "data").exists():
+            self._make()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        command: list[str | Path] = [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder]
+        for option in ("listen_addresses=", *self._options):
+            command += ["-c", option]
+        with (self.folder / "server.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=_become(self._user),
+                cwd=self.folder,
+            )
+        _wait_until_ready(self.url, self._process, self.folder)
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """SIGINT ends every connection and saves; SIGQUIT is as if the computer lost its power."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(number)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _make(self) -> None:
+        command: list[str | Path] = [self.binaries / "initdb", "-D", self.folder / "data", "-U", "postgres"]
+        command += ["-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, preexec_fn=_become(self._user), cwd=self.folder, check=False
         )
-    atexit.register(_stop, process, folder)
-    url = f"postgresql://postgres@/postgres?host={socket}"
-    _wait_until_ready(url, process, folder)
-    return url
+        if done.returncode:
+            raise PostgresMissing(f"initdb failed: {done.stderr or done.stdout}")
+
+
+def _start() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-pg-"))
+    running = Server(folder)
+    running.start()
+    atexit.register(_stop, running, folder)
+    return running.url
 
 
 def _binaries() -> Path:
@@ -151,6 +188,8 @@ def _readable_by_all(binaries: Path, folder: Path) -> Path:
     if all(parent.stat().st_mode & 0o005 == 0o005 for parent in (binaries, *binaries.parents)):
         return binaries
     copy = folder / "server"
+    if copy.exists():
+        return copy / binaries.relative_to(binaries.parents[2])
     package = binaries.parents[1]
     # The libraries lie beside the package, and the binaries look for them there.
     for part in (binaries.parent, package.with_name(package.name + ".libs")):
@@ -195,11 +234,6 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], folder: Path) 
     raise PostgresMissing(f"PostgreSQL did not start: {(folder / 'server.log').read_text()[-2000:]}")
 
 
-def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _stop(running: Server, folder: Path) -> None:
+    running.stop()
     shutil.rmtree(folder, ignore_errors=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, page
+from hq_server.admin.console import database, page, seen_stores, stores_seen
 from hq_server.admin.periods import asked_period
 from hq_server.admin.statement_files import csv_answer, download
 from hq_server.errors import NotFound, Refused
-from hq_server.services import accounting_export, store_admin
+from hq_server.services import accounting_export
 from hq_server.texts import _
 
 _DAYS = 31
@@ -38,7 +38,8 @@ def accounting() -> ResponseReturnValue:
         first=first,
         last=last,
         store=store,
-        stores=store_admin.list_stores(database()),
+        stores=seen_stores(),
+        everything=stores_seen() is None,
         checked=checked,
         problems=problems[:_SHOWN_PROBLEMS],
         many=len(problems),
@@ -66,8 +67,13 @@ def fec() -> ResponseReturnValue:
 
 
 def _store() -> str:
-    """Empty: all of them."""
+    """Empty: all of them, for whoever sees them all; others get the first of theirs."""
     number = request.args.get("store", "")[:20]
-    if number and number not in {one.number for one in store_admin.list_stores(database())}:
+    numbers = [one.number for one in seen_stores()]
+    if number and number not in numbers:
         raise NotFound(_("There is no store {number}.").format(number=number))
+    if not number and stores_seen() is not None:
+        if not numbers:
+            raise NotFound(_("There is no store that you may see."))
+        return numbers[0]
     return number

@@ -70,6 +70,9 @@ def about_text(about: str, subject: str, tenders: Mapping[str, str], words: Word
         "tender": tender,
         "voucher_redeemed": _("Vouchers redeemed"),
         "voucher_issued": _("Vouchers issued"),
+        "order_deposit": _("Deposits of orders"),
+        "order_refund": _("Deposits given back"),
+        vouchers.DEPOSIT_USED: _("Deposits that paid for orders"),
         "rounding": _("Rounding of cash"),
         vouchers.VARIANCE: _("Counted difference, {tender}").format(tender=tender),
     }.get(about)

@@ -1,17 +1,21 @@
 """Products and prices: search, and the import of a CSV file: read, shown row by row, then applied."""
 
 import secrets
-from itertools import groupby
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, flash, form_text, now_ms, page, user, words
+from hq_server.admin.console import database, flash, form_text, may_change, now_ms, page, user, words
+from hq_server.admin.product import product_address
 from hq_server.services import catalog_admin
-from hq_server.services.catalog_file import COLUMNS, RowProblem
+from hq_server.services.catalog_file import COLUMNS
+from hq_server.services.catalog_plan import SHOWN, ImportReport
+from hq_server.services.csv_upload import MAX_PROBLEMS, RowProblem, by_cause
 from hq_server.texts import _, ngettext
 
 _SHOWN_PER_CAUSE = 5
+_A_PAGE = 100
+_STATES = ("errors", "confirm", "new", "changed", "unchanged")
 
 
 def add_pages(console: Blueprint) -> None:
@@ -24,9 +28,17 @@ def add_pages(console: Blueprint) -> None:
 
 
 def products() -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()[:200]
-    found = catalog_admin.search_products(database(), text)
-    return page("products.html", found=found, text=text, total=catalog_admin.count_products(database()))
+    text, after = request.args.get("q", "").strip()[:200], request.args.get("after", "")[:64].replace("\x00", "")
+    found = catalog_admin.search_products(database(), text, _A_PAGE + 1, after)
+    return page(
+        "products.html",
+        found=found[:_A_PAGE],
+        text=text,
+        after=after,
+        more=len(found) > _A_PAGE,
+        total=catalog_admin.count_products(database()),
+        address=product_address,
+    )
 
 
 def new_import() -> ResponseReturnValue:
@@ -48,14 +60,18 @@ def preview_import(upload: str) -> ResponseReturnValue:
     kept = catalog_admin.find_upload(database(), user().name, upload)
     if kept is None:
         return _gone()
-    report = catalog_admin.preview_products(database(), kept.text)
+    report = catalog_admin.preview_products(database(), kept.text, now_ms())
     return page(
         "import_preview.html",
         upload=kept,
         report=report,
-        errors=_by_cause(report.errors),
-        warnings=_by_cause(report.warnings),
+        errors=by_cause(report.errors),
+        warnings=by_cause(_beside_jumps(report)),
         shown=_SHOWN_PER_CAUSE,
+        show=_shown(report),
+        listed=SHOWN,
+        jumps=report.jumps[:MAX_PROBLEMS],
+        address=product_address,
     )
 
 
@@ -63,7 +79,12 @@ def apply_import(upload: str) -> ResponseReturnValue:
     kept = catalog_admin.find_upload(database(), user().name, upload)
     if kept is None:
         return _gone()
-    report = catalog_admin.import_products(database(), kept.text, now_ms())
+    if not may_change(""):
+        abort(403)
+    planned = catalog_admin.preview_products(database(), kept.text, now_ms())
+    confirmed = set(request.form.getlist("confirm"))
+    leave_out = [jump.sku for jump in planned.jumps if jump.sku not in confirmed]
+    report = catalog_admin.import_products(database(), kept.text, now_ms(), by=user().name, leave_out=leave_out)
     catalog_admin.discard_upload(database(), user().name)
     done = report.new + report.changed
     title = ngettext("{count} product imported.", "{count} products imported.", done)
@@ -91,10 +112,16 @@ def _gone() -> ResponseReturnValue:
     return redirect(url_for("admin.new_import"), 303)
 
 
-def _by_cause(problems: tuple[RowProblem, ...]) -> list[tuple[str, list[RowProblem]]]:
-    """Rows with the same cause stand together, in the order of the first one."""
-    found = sorted(problems, key=lambda problem: (problem.column, problem.message, problem.row))
-    causes = [
-        (key[1], list(rows)) for key, rows in groupby(found, key=lambda problem: (problem.column, problem.message))
-    ]
-    return sorted(causes, key=lambda cause: cause[1][0].row)
+def _beside_jumps(report: ImportReport) -> tuple[RowProblem, ...]:
+    """Big changes of price have a table of their own."""
+    jumps = {jump.row for jump in report.jumps}
+    return tuple(one for one in report.warnings if one.column != "price" or one.row not in jumps)
+
+
+def _shown(report: ImportReport) -> str:
+    """What is looked at: what was asked for, else what needs a person first."""
+    asked = request.args.get("show", "")
+    if asked in _STATES:
+        return asked
+    counts = {"errors": report.refused, "confirm": len(report.jumps), "new": report.new, "changed": report.changed}
+    return next((state for state, count in counts.items() if count), "unchanged")

@@ -1,10 +1,13 @@
-"""Charts as plain geometry for SVG: bars over a baseline with a few lines behind them. No float touches the amounts."""
+"""Charts as plain geometry for SVG: bars over a baseline, a few lines behind, a mark across a bar for what is usual.
+No float touches the amounts.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WIDTH, _HEIGHT = 640, 196
-_TOP, _BOTTOM, _RIGHT = 14, 28, 66
+WIDE, NARROW = 640, 340
+_HEIGHT = 196
+_TOP, _BOTTOM, _RIGHT, _RIGHT_NARROW = 14, 28, 66, 40
 _MOST_LINES = 4
 _STEPS = (1, 2, 5)
 _MOST_LABELS = 8
@@ -22,6 +25,7 @@ class Bar:
     name: str
     title: str
     best: bool
+    usual_y: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,17 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a bar is made of: its name below, what a pointer over it reads, its amount."""
+    """What a bar is made of: its name below, what a pointer over it reads, its amount, and the one that is usual."""
 
     name: str
     title: str
     minor: int
+    usual: int | None = None
 
 
-def bar_chart(columns: Sequence[Column], unit: int = 100) -> Chart:
+def bar_chart(columns: Sequence[Column], unit: int = 100, width: int = WIDE) -> Chart:
     """``unit``: minor units in one whole of the currency, so that lines stand at round amounts."""
-    highest = max([0, *(column.minor for column in columns)])
+    highest = max([0, *(max(column.minor, column.usual or 0) for column in columns)])
     lowest = min([0, *(column.minor for column in columns)])
     marks = _marks(lowest, highest, unit)
     top, bottom = max(highest, marks[-1]), min(lowest, marks[0])
@@ -61,8 +66,9 @@ def bar_chart(columns: Sequence[Column], unit: int = 100) -> Chart:
     def height_of(minor: int) -> int:
         return _TOP + (top - minor) * room // span
 
-    place = (_WIDTH - _RIGHT) // max(len(columns), 1)
-    width = max(min(place * 7 // 10, 44), 1)
+    right = width - (_RIGHT if width == WIDE else _RIGHT_NARROW)
+    place = right // max(len(columns), 1)
+    thick = max(min(place * 7 // 10, 44), 1)
     every = -(-len(columns) // _MOST_LABELS) or 1
     best = max(range(len(columns)), key=lambda at: columns[at].minor, default=-1)
     bars = []
@@ -71,9 +77,10 @@ def bar_chart(columns: Sequence[Column], unit: int = 100) -> Chart:
         upper, lower = height_of(max(column.minor, 0)), height_of(min(column.minor, 0))
         tall = max(lower - upper, 1 if column.minor else 0)
         name = column.name if at % every == 0 else ""
-        bars.append(Bar(middle - width // 2, upper, width, tall, middle, name, column.title, at == best))
+        usual_y = None if column.usual is None else height_of(column.usual)
+        bars.append(Bar(middle - thick // 2, upper, thick, tall, middle, name, column.title, at == best, usual_y))
     lines = tuple(Line(height_of(minor), minor) for minor in marks)
-    return Chart(_WIDTH, _HEIGHT, _WIDTH - _RIGHT, height_of(0), tuple(bars), lines)
+    return Chart(width, _HEIGHT, right, height_of(0), tuple(bars), lines)
 
 
 def _marks(lowest: int, highest: int, unit: int) -> list[int]:

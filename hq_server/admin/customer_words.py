@@ -1,11 +1,13 @@
 """How the customer's pages call a customer's fields and what stands in them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from hq_server.admin.console import LANGUAGES, words
 from hq_server.admin.states import State
 from hq_server.domain.customer_fields import ADDRESS, CONTACT, thing_of
 from hq_server.texts import _
+from hq_server.wire.setup import Attribute
 
 Names = Mapping[str, Mapping[str, str]]
 
@@ -67,6 +69,20 @@ def consent_state(text: str | None) -> State:
     return State("off", "circle-dashed", _("Not asked"))
 
 
+def column_word(name: str) -> str:
+    """How files of customers call a column."""
+    known = {
+        "account_number": _("Account number"),
+        "id": _("Async id"),
+        "street": _("Street"),
+        "postcode": _("Postcode"),
+        "city": _("City"),
+        "region": _("Region"),
+        "country": _("Country"),
+    }
+    return known.get(name) or field_label(name)
+
+
 def outcome_state(outcome: str) -> State:
     """What became of one change."""
     if outcome == "conflict":
@@ -85,7 +101,38 @@ def document_kind(kind: str) -> str:
         "customer.created": _("Customer created"),
         "customer.changed": _("Customer changed"),
         "loyalty.enrolled": _("Loyalty card enrolled"),
+        "order_deposit": _("Deposit of an order"),
+        "order_refund": _("Deposit given back"),
+        "order.created": _("Order taken"),
+        "order.changed": _("Order ended"),
     }.get(kind, kind)
+
+
+def choice_names(attribute: Attribute) -> dict[str, str]:
+    """What an attribute may be, as it was set up to be called."""
+    language = words().locale.language
+    return {
+        one.value: one.names.get(language) or next(iter(one.names.values()), one.value) for one in attribute.choices
+    }
+
+
+def is_day(text: str) -> bool:
+    """Whether a browser's field for a day can show this; it drops what is none."""
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def consents() -> dict[str, str]:
+    """What somebody may have said to marketing."""
+    return {"yes": _("Agreed"), "no": _("Refused")}
+
+
+def consent_label(field: str, contacts: Mapping[str, Mapping[str, str]]) -> str:
+    """Of which number or address; of a contact that is gone, that it was one."""
+    value = contacts.get(thing_of(field).partition(".")[2], {}).get("value", "")
+    return _("Marketing, {value}").format(value=value) if value else field_label(field)
 
 
 def receipt_preferences() -> dict[str, str]:
@@ -109,6 +156,7 @@ def _field_words() -> dict[str, str]:
         "currency": _("Currency"),
         "loyalty_card": _("Loyalty card"),
         "primary_address": _("First address"),
+        "blocked": _("Blocked because"),
     }
 
 
@@ -128,11 +176,10 @@ def _member_words() -> dict[str, str]:
 
 
 def _text_words() -> dict[str, dict[str, str]]:
-    agreed = {"yes": _("Agreed"), "no": _("Refused")}
     return {
         "customer_type": {"person": _("Person"), "organization": _("Organization")},
         "receipt_preference": receipt_preferences(),
-        "consent": agreed,
+        "consent": consents(),
         "affiliation": {"yes": _("Belongs to it")},
         "type": {"phone": _("Phone"), "email": _("E-mail")},
         "purpose": {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, flash, now_ms, page, user, words
+from hq_server.admin.console import database, flash, is_seen, now_ms, page, user, words
 from hq_server.errors import Refused
 from hq_server.services import document_file_list, document_file_words
 from hq_server.services.document_uploads import DocumentUploads, Upload
@@ -14,11 +14,11 @@ from hq_server.wire import codes
 
 
 def add_pages(console: Blueprint) -> None:
-    console.get("/imports/documents", endpoint="new_document_file")(new_document_file)
-    console.post("/imports/documents", endpoint="post_document_file")(post_document_file)
-    console.get("/imports/documents/<upload>", endpoint="document_file")(show_document_file)
-    console.post("/imports/documents/<upload>/take", endpoint="take_document_file")(take_document_file)
-    console.post("/imports/documents/<upload>/discard", endpoint="discard_document_file")(discard_document_file)
+    console.get("/document-files", endpoint="new_document_file")(new_document_file)
+    console.post("/document-files", endpoint="post_document_file")(post_document_file)
+    console.get("/document-files/<upload>", endpoint="document_file")(show_document_file)
+    console.post("/document-files/<upload>/take", endpoint="take_document_file")(take_document_file)
+    console.post("/document-files/<upload>/discard", endpoint="discard_document_file")(discard_document_file)
 
 
 def new_document_file() -> ResponseReturnValue:
@@ -35,6 +35,9 @@ def post_document_file() -> ResponseReturnValue:
         kept = _uploads().look_and_keep(database(), file.stream, _clock(), name=name, person=user().name)
     except Refused as refused:
         return _form(refused.message)
+    if not is_seen(kept.preview.register.partition("-")[0]):
+        _uploads().discard(user().name)
+        return _form(_("The file is of a store that is not yours. Nothing of it was kept."))
     return redirect(url_for("admin.document_file", upload=kept.id), 303)
 
 
@@ -70,7 +73,7 @@ def discard_document_file(upload: str) -> ResponseReturnValue:
 
 
 def _form(trouble: str = "") -> ResponseReturnValue:
-    taken = document_file_list.list_files(database())
+    taken = [one for one in document_file_list.list_files(database()) if is_seen(one.register.partition("-")[0])]
     return page("document_file_form.html", 422 if trouble else 200, trouble=trouble, taken=taken)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin import repair_words
-from hq_server.admin.console import database, flash, form_text, now_ms, page, user
+from hq_server.admin.console import database, flash, form_text, now_ms, page, refuse_store, stores_seen, user
 from hq_server.admin.documents import show_parked
 from hq_server.errors import Refused
 from hq_server.services import document_list, findings_list
@@ -21,7 +21,7 @@ def add_pages(console: Blueprint) -> None:
 def findings() -> ResponseReturnValue:
     state, store, rule = (request.args.get(name, "").replace("\x00", "")[:40] for name in ("state", "store", "rule"))
     state = state if state in findings_list.STATES else ""
-    found = findings_list.list_findings(database(), state, store, rule)
+    found = findings_list.list_findings(database(), state, store, rule, stores_seen())
     return page("findings.html", found=found, state=state, store=store, rule=rule, say=repair_words)
 
 
@@ -31,6 +31,7 @@ def kept_finding(number: int) -> ResponseReturnValue:
 
 def post_kept_finding(number: int) -> ResponseReturnValue:
     why = form_text("why", 2_000)
+    refuse_store(document_list.get_kept_line(database(), number).listed.store)
     try:
         findings_list.set_line_aside(database(), number, why, user().name, now_ms())
     except Refused as refused:
@@ -41,6 +42,7 @@ def post_kept_finding(number: int) -> ResponseReturnValue:
 
 def _kept(number: int, why: str = "", trouble: str = "") -> ResponseReturnValue:
     shown = document_list.get_kept_line(database(), number)
+    refuse_store(shown.listed.store)
     content, readable = document_list.readable_content(shown.content)
     return page(
         "kept_aside.html",

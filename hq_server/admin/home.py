@@ -1,33 +1,22 @@
-"""The first page: one sentence that says what needs a person, then the things themselves, most urgent first."""
+"""The first page: one sentence that says what needs a person, the things themselves, every store's day, and what comes
+in. Its parts renew themselves while it is open; nothing is sent when nothing is different.
+"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from hq_server.admin.console import database, now_ms, page, words
-from hq_server.admin.statement_words import statement_address
-from hq_server.admin.states import standing_state
-from hq_server.db.database import HqDatabase
-from hq_server.domain.statement import StatementId
-from hq_server.errors import NotFound
-from hq_server.services import attention, customer_list, store_admin
-from hq_server.services.attention import Item, Need, Overview
-from hq_server.texts import _, ngettext
+from hq_server.admin import needs_words
+from hq_server.admin.console import database, now_ms, overview, page, stores_seen, words
+from hq_server.admin.pulse_words import tell_pulse
+from hq_server.admin.states import store_state
+from hq_server.services import finding_anything
+from hq_server.services.pulse import read_pulse
+from hq_server.services.stores_today import list_stores_today
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One need as the page tells it."""
-
-    kind: str
-    icon: str
-    title: str
-    reason: str
-    since_ms: int | None
-    action: str
-    address: str
+_ROWS = 40
 
 
 def add_pages(console: Blueprint) -> None:
@@ -36,196 +25,50 @@ def add_pages(console: Blueprint) -> None:
 
 
 def home() -> ResponseReturnValue:
-    overview = attention.overview(database(), now_ms())
-    g.overview = overview
-    needs = [_told(item) for item in overview.items]
-    rows = [(standing, standing_state(standing, now_ms())) for standing in attention.list_standings(database())]
-    rows.sort(key=lambda row: ["bad", "warn", "wait", "ok", "off"].index(row[1].kind))
-    return page(
-        "home.html",
-        overview=overview,
+    """The whole page, its part when htmx asks, or nothing (204) when the reader has that already."""
+    live = _live()
+    mark = hashlib.sha256(live.encode()).hexdigest()[:24]
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        if request.args.get("mark") == mark:
+            return Response(status=204)
+        return page("home_part.html", live=Markup(live), mark=mark)
+    return page("home.html", live=Markup(live), mark=mark)
+
+
+def _live() -> str:
+    db, midnight_ms, seen = database(), words().midnight(now_ms()), stores_seen()
+    standing = overview()
+    needs = [needs_words.tell(item) for item in standing.items if seen is None or item.store in seen]
+    today = list_stores_today(db, now_ms(), midnight_ms, seen)
+    pulse = read_pulse(db, now_ms(), midnight_ms, None if seen is None else sorted(seen))
+    return render_template(
+        "home_live.html",
         needs=needs,
-        rows=rows,
-        headline=_headline(overview, needs),
-        customers=customer_list.count_customers(database()),
+        headline=needs_words.headline(standing, needs),
+        rows=[(one, store_state(one, words())) for one in today[:_ROWS]],
+        stores_all=len(today),
+        registers=sum(1 for register in standing.registers if seen is None or register.store in seen),
+        pulses=tell_pulse(pulse, words(), now_ms()),
+        jobs=standing.jobs.jobs,
     )
 
 
 def find() -> ResponseReturnValue:
-    """From the search field: a register's code or a store's number opens it, anything else looks among customers."""
-    text = request.args.get("q", "").strip()[:200]
-    if text and _is_register(database(), text):
-        return redirect(url_for("admin.register", code=text))
-    if text and text in {store.number for store in store_admin.list_stores(database())}:
-        return redirect(url_for("admin.store", number=text))
-    return redirect(url_for("admin.customers", q=text))
-
-
-def _is_register(db: HqDatabase, text: str) -> bool:
-    try:
-        store_admin.get_register(db, text.replace("\x00", ""))
-    except NotFound:
-        return False
-    return True
-
-
-def _headline(overview: Overview, needs: list[Told]) -> str:
-    if not needs:
-        return _("Nothing needs you.")
-    if overview.items[0].need is Need.NO_STORE:
-        return _("Welcome. Begin with your first store.")
-    if len(needs) == 1:
-        return needs[0].title
-    return ngettext("{count} thing needs you.", "{count} things need you.", len(needs)).format(count=len(needs))
-
-
-def _told(item: Item) -> Told:
-    return _TELLERS.get(item.need, _job_needs)(item)
-
-
-def _no_store(_item: Item) -> Told:
-    reason = _("Then give it a register and an activation code; the catalogue and the staff follow.")
-    address = url_for("admin.new_store")
-    return Told("wait", "store", _("Add your first store."), reason, None, _("Add a store"), address)
-
-
-def _no_worker(item: Item) -> Told:
-    reason = _("Sales still arrive and are kept, but account numbers wait. Start “comptoir-hq work” on the server.")
-    address = url_for("admin.jobs")
-    return Told("bad", "power-off", _("No worker runs."), reason, item.since_ms, _("Open jobs"), address)
-
-
-def _differs(item: Item) -> Told:
-    title = _("Register {code}: shift {number} of {day} differs.").format(
-        code=item.subject, number=item.count, day=words().day(item.name)
-    )
-    address = url_for("admin.register", code=item.subject)
-    return Told("bad", "octagon-alert", title, item.detail, None, _("Open register"), address)
-
-
-def _not_activated(item: Item) -> Told:
-    title = _("{store}: register {code} is not activated.").format(store=item.name, code=item.subject)
-    reason = _("Issue an activation code and type it at the register.")
-    address = url_for("admin.register", code=item.subject)
-    return Told("wait", "key-round", title, reason, item.since_ms, _("Open register"), address)
-
-
-def _silent(item: Item) -> Told:
-    reason = ngettext(
-        "It still sells. {count} document waits there; it arrives by itself once the register is connected.",
-        "It still sells. {count} documents wait there; they arrive by themselves once the register is connected.",
-        item.count,
-    ).format(count=item.count)
-    if not item.count:
-        reason = _("It may be switched off. If the device is broken, revoke it and activate another.")
-    title = _("{store}: register {code} has not been heard of.").format(store=item.name, code=item.subject)
-    address = url_for("admin.register", code=item.subject)
-    return Told("bad", "wifi-off", title, reason, item.since_ms, _("Open register"), address)
-
-
-def _quarantined(item: Item) -> Told:
-    title = ngettext("{count} document is quarantined.", "{count} documents are quarantined.", item.count)
-    if item.subject:
-        title = _("Register {code}: one document is quarantined.").format(code=item.subject)
-    reason = item.detail or _("HQ keeps the bytes; nothing else is held up. Look at the reasons.")
-    address = url_for("admin.findings", state="quarantined")
-    return Told(
-        "bad", "shield-alert", title.format(count=item.count), reason, item.since_ms, _("See the reasons"), address
-    )
-
-
-def _closing(item: Item) -> Told:
-    title = ngettext(
-        "{store}: {count} document of register {code} is missing for the day.",
-        "{store}: {count} documents of register {code} are missing for the day.",
-        item.count,
-    ).format(store=item.name, count=words().number(item.count), code=item.subject)
-    reason = f"{item.detail} " + _("The register keeps trying; its close stays valid.")
-    address = url_for("admin.readiness", number=item.subject.partition("-")[0])
-    return Told("warn", "hourglass", title, reason, None, _("Is it ready?"), address)
-
-
-def _finding(item: Item) -> Told:
-    title = ngettext(
-        "{count} transaction breaks a rule and holds its day.",
-        "{count} transactions break a rule and hold their days.",
-        item.count,
-    ).format(count=words().number(item.count))
-    reason = _("Repair it, or let it stand with a reason. The statement goes on by itself.")
-    address = url_for("admin.findings", state="found")
-    return Told("bad", "shield-alert", title, reason, item.since_ms, _("See the findings"), address)
-
-
-def _held(item: Item) -> Told:
-    reason = _("Nothing of it is in the books yet. Its page says what holds it, and what helps.")
-    if not item.subject:
-        title = ngettext("{count} statement is held.", "{count} statements are held.", item.count)
-        told = title.format(count=words().number(item.count))
-        address = url_for("admin.statements", state="held")
-        return Told("bad", "calendar-check", told, reason, item.since_ms, _("See them"), address)
-    title = _("{store}: the statement of {day} is held.").format(store=item.name, day=words().day(item.detail))
-    address = statement_address(StatementId(item.subject, item.detail, item.count))
-    return Told("bad", "calendar-check", title, reason, item.since_ms, _("Open the statement"), address)
-
-
-def _approval(item: Item) -> Told:
-    title = ngettext("{count} repair waits for approval.", "{count} repairs wait for approval.", item.count).format(
-        count=words().number(item.count)
-    )
-    reason = _("Somebody who had no hand in it compares the values, then approves or returns it.")
-    address = url_for("admin.findings", state="waiting")
-    return Told("wait", "user-check", title, reason, None, _("See them"), address)
-
-
-def _conflict(item: Item) -> Told:
-    title = ngettext(
-        "Decide what stands for {count} customer.", "Decide what stands for {count} customers.", item.count
-    ).format(count=words().number(item.count))
-    reason = _("A register changed what HQ had changed already. Both values are kept until you decide.")
-    address = url_for("admin.customers", state="conflict")
-    return Told("bad", "octagon-alert", title, reason, item.since_ms, _("See them"), address)
-
-
-def _job_needs(item: Item) -> Told:
-    address, action = url_for("admin.jobs"), _("Open jobs")
-    if item.need is Need.JOB_FAILED:
-        title = _("The last run of {job} failed.").format(job=item.subject)
-        reason = item.detail or _("It is tried again by itself.")
-        return Told("bad", "octagon-alert", title, reason, item.since_ms, action, address)
-    if item.need is Need.PENDING:
-        title = ngettext(
-            "{count} customer has waited too long for an account number.",
-            "{count} customers have waited too long for an account number.",
-            item.count,
-        ).format(count=words().number(item.count))
-        address, action = url_for("admin.customers", state="pending"), _("See them")
-        return Told(
-            "warn",
-            "hourglass",
-            title,
-            _("Run the customer job now, or look why it stops."),
-            item.since_ms,
-            action,
-            address,
-        )
-    title = ngettext(
-        "{count} document or change waits too long for {job}.",
-        "{count} documents or changes wait too long for {job}.",
-        item.count,
-    ).format(count=words().number(item.count), job=item.subject)
-    return Told("warn", "hourglass", title, _("Run it now, or look why it stops."), item.since_ms, action, address)
-
-
-_TELLERS: dict[Need, Callable[[Item], Told]] = {
-    Need.NO_STORE: _no_store,
-    Need.NO_WORKER: _no_worker,
-    Need.SILENT: _silent,
-    Need.QUARANTINED: _quarantined,
-    Need.FINDING: _finding,
-    Need.HELD: _held,
-    Need.APPROVAL: _approval,
-    Need.CLOSING: _closing,
-    Need.DIFFERS: _differs,
-    Need.CONFLICT: _conflict,
-    Need.NOT_ACTIVATED: _not_activated,
-}
+    """From the search field: what is called exactly so is opened, anything else is looked for among customers."""
+    found = finding_anything.find(database(), request.args.get("q", "")[:200])
+    seen = stores_seen()
+    if found.store and seen is not None and found.store not in seen:
+        return redirect(url_for("admin.customers", q=found.key))
+    match found.kind:
+        case finding_anything.STORE:
+            return redirect(url_for("admin.store", number=found.key))
+        case finding_anything.REGISTER:
+            return redirect(url_for("admin.register", code=found.key))
+        case finding_anything.DOCUMENT:
+            return redirect(url_for("admin.document", code=found.key, sequence=found.sequence))
+        case finding_anything.ORDER:
+            return redirect(url_for("admin.order", key=found.key))
+        case finding_anything.PRODUCT:
+            return redirect(url_for("admin.products", q=found.key))
+        case _customers:
+            return redirect(url_for("admin.customers", q=found.key))

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin.charts import Chart, Column, bar_chart
-from hq_server.admin.console import database, page, words
+from hq_server.admin.console import database, is_seen, page, words
 from hq_server.admin.periods import asked_day, asked_period, today
 from hq_server.admin.statement_files import csv_answer
 from hq_server.admin.statements import tender_names
@@ -47,7 +47,7 @@ def add_pages(console: Blueprint) -> None:
 def day_overview() -> ResponseReturnValue:
     """One chart a currency: amounts of different ones are not compared."""
     day = (asked_day("day") or today()).isoformat()
-    figures = overviews.day_by_store(database(), day)
+    figures = _of_the_day(day)
     told = []
     for currency in sorted({one.currency for one in figures}):
         own = [one for one in figures if one.currency == currency]
@@ -58,6 +58,10 @@ def day_overview() -> ResponseReturnValue:
     date_before = (asked_day("day") or today()) - timedelta(days=1)
     date_after = (asked_day("day") or today()) + timedelta(days=1)
     return page("overviews.html", day=day, groups=told, before=date_before.isoformat(), after=date_after.isoformat())
+
+
+def _of_the_day(day: str) -> list[DayFigures]:
+    return [one for one in overviews.day_by_store(database(), day) if is_seen(one.store)]
 
 
 def store_overview(number: str) -> ResponseReturnValue:
@@ -93,7 +97,7 @@ def store_overview(number: str) -> ResponseReturnValue:
 
 def day_csv() -> ResponseReturnValue:
     day = (asked_day("day") or today()).isoformat()
-    return csv_answer(_day_rows(overviews.day_by_store(database(), day)), f"stores-{day}.csv")
+    return csv_answer(_day_rows(_of_the_day(day)), f"stores-{day}.csv")
 
 
 def store_csv(number: str) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from hq_server.admin.console import database, now_ms, page, words
 from hq_server.admin.statements import tender_names
 from hq_server.admin.states import State
 from hq_server.admin.words import duration
-from hq_server.services import closing_hours, readiness, statement_pages, store_admin
+from hq_server.services import closing_hours, readiness, statement_list, store_admin
 from hq_server.services.closing_hours import ClosingShown
 from hq_server.texts import _, ngettext
 from hq_server.wire.readiness import RegisterReadiness, ShiftReadiness
@@ -51,7 +51,7 @@ def _readiness(number: str, template: str) -> ResponseReturnValue:
     asked = request.args.get("day", "")[:10]
     found = readiness.store_readiness(database(), number, now_ms(), asked)
     told = [_told(register) for register in found.registers]
-    listed = statement_pages.list_statements(database(), found.business_date, found.business_date, number)
+    listed = statement_list.list_statements(database(), found.business_date, found.business_date, number)
     closing = closing_hours.closing_of(database(), number, found.business_date, now_ms())
     return page(
         template,
@@ -64,7 +64,7 @@ def _readiness(number: str, template: str) -> ResponseReturnValue:
         closing=_closing(closing),
         closing_kind="warn" if closing.step and any(one.missing for one in told) else "off",
         shift_state=shift_state,
-        held=next((one.statement for one in listed if one.word == statement_pages.HELD), None),
+        held=next((one.statement for one in listed if one.word == statement_list.HELD), None),
         say=statement_words,
         names=tender_names(number),
     )

@@ -1,16 +1,47 @@
 """Registers: the list, one register with what is missing, activation codes, revoking."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, flash, form_text, now_ms, page
+from hq_server.admin import job_words, session_words
+from hq_server.admin.console import database, flash, form_text, is_seen, now_ms, page, user
 from hq_server.admin.states import document_state, standing_state
+from hq_server.domain.access import Area, Right
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import Refused
-from hq_server.services import attention, document_list, feeds, store_admin
+from hq_server.ids import new_id
+from hq_server.services import (
+    approved_acts,
+    attention,
+    device_tokens,
+    document_list,
+    feeds,
+    load_again,
+    second_person,
+    session_list,
+    store_admin,
+)
+from hq_server.services.access_settings import Act
 from hq_server.services.attention import RegisterStanding
+from hq_server.services.session_list import Filter
 from hq_server.texts import _
 from hq_server.wire import codes
+
+_SESSIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """Where the register said it is with a feed and when; where HQ is; whether it is to load the whole feed again."""
+
+    feed: int
+    name: str
+    position: int | None
+    head: int
+    seen_ms: int | None
+    loading: bool
 
 
 def add_pages(console: Blueprint) -> None:
@@ -24,7 +55,7 @@ def add_pages(console: Blueprint) -> None:
 
 
 def registers() -> ResponseReturnValue:
-    standings = attention.list_standings(database())
+    standings = [one for one in attention.list_standings(database()) if is_seen(one.register.store)]
     rows = [(standing, standing_state(standing, now_ms())) for standing in standings]
     return page("registers.html", rows=rows)
 
@@ -43,7 +74,7 @@ def new_register(number: str) -> ResponseReturnValue:
 def post_register(number: str) -> ResponseReturnValue:
     typed, name = form_text("number"), form_text("name")
     try:
-        made = store_admin.add_register(database(), number, typed, now_ms(), name)
+        made = store_admin.add_register(database(), number, typed, now_ms(), name, by=user().name)
     except Refused as refused:
         store = store_admin.get_store(database(), number)
         return page("register_form.html", 422, store=store, number=typed, name=name, trouble=refused.message)
@@ -53,53 +84,74 @@ def post_register(number: str) -> ResponseReturnValue:
 
 def post_activation_code(code: str) -> ResponseReturnValue:
     """The answer itself shows the code: it stands in no address, no session and no log, and is not seen again."""
-    return _register_page(code, issued=store_admin.issue_activation_code(database(), code, now_ms()))
+    issued = store_admin.issue_activation_code(database(), code, now_ms(), by=user().name)
+    return _register_page(code, issued=issued)
 
 
 def revoke(code: str) -> ResponseReturnValue:
-    return page("revoke.html", standing=attention.get_standing(database(), code), trouble="")
+    return _revoke_page(attention.get_standing(database(), code))
 
 
 def post_revoke(code: str) -> ResponseReturnValue:
     standing = attention.get_standing(database(), code)
     if form_text("typed") != standing.register.code:
         trouble = _("Type {code} to confirm. Nothing was changed.").format(code=standing.register.code)
-        return page("revoke.html", 422, standing=standing, trouble=trouble)
-    store_admin.revoke_register(database(), code, now_ms())
+        return _revoke_page(standing, trouble)
+    try:
+        made = approved_acts.do_or_propose(
+            *(database(), Act.REVOKE_REGISTER, f"register {code}"),
+            {"register": code, "epoch": str(standing.register.epoch)},
+            form_text("why", 2_000),
+            by=user().name,
+            now_ms=now_ms(),
+            new_id=new_id,
+            store=standing.register.store,
+        )
+    except Refused as refused:
+        return _revoke_page(standing, refused.message)
+    if made is not None:
+        flash("wait", _("Nothing is changed yet: somebody else has to approve it."), _("It stands under Approvals."))
+        return redirect(url_for("admin.approval", key=made.id), 303)
     flash("ok", _("Register {code} is revoked.").format(code=code), _("Its key stopped working at once."))
     return redirect(url_for("admin.register", code=code), 303)
+
+
+def _revoke_page(standing: RegisterStanding, trouble: str = "") -> ResponseReturnValue:
+    wants_two = second_person.is_needed(database(), Act.REVOKE_REGISTER)
+    return page("revoke.html", 422 if trouble else 200, standing=standing, trouble=trouble, wants_two=wants_two)
 
 
 def _register_page(code: str, issued: object) -> ResponseReturnValue:
     db = database()
     standing = attention.get_standing(db, code)
-    latest = document_list.list_latest(db, standing.register.store, standing.register.number)
+    register = standing.register
+    latest = document_list.list_latest(db, register.store, register.number)
+    token_expires_ms = device_tokens.token_expires_ms(db, RegisterIdentity(register.store, register.number))
+    uploads = session_list.list_uploads(db, Filter(register.code), limit=_SESSIONS).sessions
     return page(
         "register.html",
         standing=standing,
         state=standing_state(standing, now_ms()),
         issued=issued,
+        token_expires_ms=token_expires_ms,
+        token_is_late=token_expires_ms is not None and token_expires_ms - now_ms() < device_tokens.RENEWED_BEFORE_MS,
         feeds=_feeds(standing),
+        uploads=[(one, session_words.upload_state(one), session_words.upload_text(one)) for one in uploads],
         documents=[(document, document_state(document.state)) for document in latest],
+        may_load=user().may(Area.JOBS, Right.CHANGE, register.store),
+        may_see_jobs=user().may(Area.JOBS, Right.VIEW, register.store),
     )
 
 
-def _feeds(standing: RegisterStanding) -> list[tuple[int, str, int | None, int, int | None]]:
-    """Number, name, where the register said it is, where HQ is, when it said so."""
-    identity = RegisterIdentity(standing.register.store, standing.register.number)
-    names = {
-        codes.CUSTOMERS: _("Customers"),
-        codes.PRICES: _("Prices"),
-        codes.PRODUCTS: _("Products"),
-        codes.STAFF: _("Staff"),
-        codes.CHANNEL: _("Channel configuration"),
-        codes.REGISTERS: _("Answers to its documents"),
-        codes.GLOBAL: _("What is known of customers"),
-    }
-    cursors = store_admin.register_cursors(database(), standing.register)
+def _feeds(standing: RegisterStanding) -> list[FeedLine]:
+    register = standing.register
+    identity = RegisterIdentity(register.store, register.number)
+    cursors = store_admin.register_cursors(database(), register)
     heads = feeds.heads(database(), identity)
-    rows: list[tuple[int, str, int | None, int, int | None]] = []
-    for feed, name in names.items():
+    loading = {one.feed for one in load_again.list_open(database(), identity)}
+    lines = []
+    for feed in codes.FEEDS:
         position, seen_ms = cursors.get(feed, (None, None))
-        rows.append((feed, name, position, heads[str(feed)], seen_ms))
-    return rows
+        name = job_words.feed_sign(feed).name
+        lines.append(FeedLine(feed, name, position, heads[str(feed)], seen_ms, feed in loading))
+    return lines

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin import repair_words
-from hq_server.admin.console import database, flash, form_text, now_ms, page, user, words
+from hq_server.admin.console import database, flash, form_text, now_ms, page, stores_seen, user, words
 from hq_server.admin.repair_form import Field, Form, FormBuilder
 from hq_server.admin.states import State, document_state
 from hq_server.admin.transaction_words import TransactionWords, transaction_word
@@ -133,7 +133,9 @@ def _form(
 ) -> ResponseReturnValue:
     listed = subject.listed
     wished = request.method == "POST" or "again" in request.args
-    place, many, following = findings_list.next_after(database(), listed.store, listed.register, listed.sequence)
+    place, many, following = findings_list.next_after(
+        database(), listed.store, listed.register, listed.sequence, stores_seen()
+    )
     return page(
         "repair.html",
         status,

@@ -10,7 +10,7 @@ from hq_server.domain import statement_checks as codes
 from hq_server.domain.statement import CLOSED_SHIFTS, POSTED, Check, Statement, StatementId
 from hq_server.domain.statement_checks import CAN_BE_ACCEPTED
 from hq_server.domain.statement_words import check_text
-from hq_server.services import statement_pages
+from hq_server.services import statement_list
 from hq_server.services.statement_pages import StatementPage
 from hq_server.texts import _, ngettext, tell
 
@@ -56,11 +56,11 @@ class StepTold:
 
 def statement_state(word: str) -> State:
     return {
-        statement_pages.TRADING: State("off", "circle-dashed", _("Trading")),
-        statement_pages.CLOSING: State("wait", "loader", _("On its way")),
-        statement_pages.HELD: State("bad", "octagon-alert", _("Held"), pill=True),
-        statement_pages.READY: State("wait", "user-check", _("Waits for release"), pill=True),
-        statement_pages.DONE: State("ok", "circle-check", _("Posted")),
+        statement_list.TRADING: State("off", "circle-dashed", _("Trading")),
+        statement_list.CLOSING: State("wait", "loader", _("On its way")),
+        statement_list.HELD: State("bad", "octagon-alert", _("Held"), pill=True),
+        statement_list.READY: State("wait", "user-check", _("Waits for release"), pill=True),
+        statement_list.DONE: State("ok", "circle-check", _("Posted")),
     }[word]
 
 
@@ -86,17 +86,17 @@ def _more(count: int) -> str:
 def sentence(shown: StatementPage, names: Mapping[str, str]) -> Sentence:
     """What a person has to do with it now."""
     statement = shown.statement
-    if shown.word == statement_pages.HELD:
+    if shown.word == statement_list.HELD:
         return _held(shown, names)
-    if shown.word == statement_pages.READY:
+    if shown.word == statement_list.READY:
         reason = _("Every check passed. In this store a person releases each statement before it is posted.")
         act = Act(_("Post the statement"), statement_address(statement.id, "post_release"), post=True)
         return Sentence("wait", "user-check", _("Look it over, then post it."), reason, act)
-    if shown.word == statement_pages.DONE:
+    if shown.word == statement_list.DONE:
         reason = _("Nothing of it changes any more; what comes later, or is corrected, gets a statement of its own.")
         return Sentence("ok", "circle-check", _("This statement is posted."), reason)
     owing = [shift for shift in shown.shifts if shift.state not in CLOSED_SHIFTS]
-    if shown.word == statement_pages.TRADING and owing:
+    if shown.word == statement_list.TRADING and owing:
         title = ngettext("{count} shift is open.", "{count} shifts are open.", len(owing)).format(count=len(owing))
         act = Act(_("Is the store ready?"), url_for("admin.readiness", number=shown.store.number))
         return Sentence("off", "circle-dashed", title, _("The statement is calculated once all are closed."), act)
@@ -133,6 +133,7 @@ def _remedy(check: Check, statement: Statement) -> Act:
     key = statement.id
     first = next((key for kind, key in check.links if kind in ("finding", "document", "shift")), "")
     code, _slash, rest = first.partition("/")
+    orders = [key for kind, key in check.links if kind == "order"]
     match check.code:
         case codes.FINDINGS if rest.isdecimal():
             return Act(_("Repair the document"), url_for("admin.repair", code=code, sequence=int(rest)))
@@ -144,6 +145,8 @@ def _remedy(check: Check, statement: Statement) -> Act:
             return Act(_("See the difference"), statement_address(key, "reconciliation"))
         case codes.CUSTOMERS:
             return Act(_("See the customers"), url_for("admin.customers", state="pending"))
+        case codes.ORDERS if orders:
+            return Act(_("Mend the order"), url_for("admin.order", key=orders[0]))
     if check.code in CAN_BE_ACCEPTED:
         return Act(_("Post it all the same…"), statement_address(key, "accept_checks"))
     return Act(_("Calculate again"), statement_address(key, "post_again"), post=True)
@@ -156,7 +159,7 @@ def steps(shown: StatementPage, sealed: int, moment: str) -> list[StepTold]:
     confirmed = sum(shift.state == "confirmed" for shift in shifts)
     of = _("{count} of {all}")
     failed = len(statement.causes)
-    known = bool(statement.checks) and (not failed or shown.word == statement_pages.HELD)
+    known = bool(statement.checks) and (not failed or shown.word == statement_list.HELD)
     posted = statement.state == POSTED
     vouchers = len(shown.posted) if posted else len(shown.drafts)
     written = ngettext("{count} voucher", "{count} vouchers", vouchers).format(count=vouchers)
@@ -172,7 +175,7 @@ def steps(shown: StatementPage, sealed: int, moment: str) -> list[StepTold]:
             _("Checks"),
             checks_fact(statement) if known else _("not started"),
             done=known and not failed and statement.version > 0,
-            bad=shown.word == statement_pages.HELD,
+            bad=shown.word == statement_list.HELD,
         ),
         _step(_("Posted"), written if vouchers else _("not started"), done=posted),
     ]
@@ -212,7 +215,7 @@ def told_checks(shown: StatementPage, names: Mapping[str, str], admins: Mapping[
             one = accepted[check.code]
             who = admins.get(one.person, one.person)
             note = _("Accepted by {name}: {reason}").format(name=who, reason=one.reason)
-        kind, icon = ("bad", "octagon-alert") if shown.word == statement_pages.HELD else ("off", "circle-dashed")
+        kind, icon = ("bad", "octagon-alert") if shown.word == statement_list.HELD else ("off", "circle-dashed")
         if check.accepted:
             kind, icon = "warn", "triangle-alert"
         told.append(CheckTold(kind, icon, text, links, note))
@@ -230,4 +233,6 @@ def _links(check: Check) -> list[tuple[str, str]]:
             found.append((code, url_for("admin.register", code=code)))
         elif kind == "customer":
             found.append((_("Open the customer"), url_for("admin.customer", key=key)))
+        elif kind == "order":
+            found.append((_("Open the order"), url_for("admin.order", key=key)))
     return list(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin import books_words, statement_words
-from hq_server.admin.console import database, flash, form_text, now_ms, page, user, words
+from hq_server.admin.console import database, flash, form_text, now_ms, page, seen_stores, stores_seen, user, words
 from hq_server.admin.periods import asked_period
 from hq_server.admin.statement_events import told_events
 from hq_server.admin.statement_words import statement_address
@@ -22,18 +22,15 @@ from hq_server.services import (
     reconciliation,
     repair_pages,
     statement_actions,
+    statement_list,
     statement_pages,
-    store_admin,
 )
-from hq_server.services.statement_pages import StatementListed, StatementPage
+from hq_server.services.statement_list import StatementListed
+from hq_server.services.statement_pages import StatementPage
 from hq_server.services.transaction_names import TENDER, names_at
 from hq_server.texts import _
 
 _DAYS = 14
-_WORDS = (
-    *(statement_pages.HELD, statement_pages.READY, statement_pages.TRADING),
-    *(statement_pages.CLOSING, statement_pages.DONE),
-)
 _NEIGHBOURS = timedelta(days=14)
 
 
@@ -53,28 +50,26 @@ def statements() -> ResponseReturnValue:
     """What waits for a person first, however old; then the days, newest first."""
     first, last = asked_period(_DAYS, ahead=1)
     store = request.args.get("store", "").replace("\x00", "")[:20]
-    word = request.args.get("state", "")
-    word = word if word in _WORDS else ""
-    listed = statement_pages.list_statements(database(), first, last, store)
-    waiting = statement_pages.list_held(database(), store)
-    there = {one.statement.id for one in listed}
-    everything = [*listed, *(one for one in waiting if one.statement.id not in there)]
-    counts = {name: sum(one.word == name for one in everything) for name in _WORDS}
-    shown = [one for one in everything if one.word == word] if word else listed
+    word, after = request.args.get("state", ""), request.args.get("after", "").replace("\x00", "")
+    word = word if word in statement_list.WORDS else ""
+    found = statement_list.list_page(database(), first, last, store, seen=stores_seen(), word=word, after=after)
     days: dict[str, list[StatementListed]] = {}
-    for one in shown:
+    for one in found.listed:
         days.setdefault(one.statement.id.business_date, []).append(one)
     return page(
         "statements.html",
-        waiting=[] if word else waiting,
+        waiting=[] if word or after else found.waiting,
         days=days,
-        counts=counts,
-        total=len(everything),
+        counts=found.counts,
+        total=found.total,
+        most=statement_list.MOST_COUNTED,
         first=first,
         last=last,
         store=store,
-        stores=store_admin.list_stores(database()),
+        stores=seen_stores(),
         word=word,
+        after=after,
+        following=found.following,
         names=tender_names(store) if store else TransactionWords.built_in(),
         say=statement_words,
     )
@@ -212,7 +207,7 @@ def _neighbours(key: StatementId) -> tuple[StatementListed | None, StatementList
         first, last = day - _NEIGHBOURS, day + _NEIGHBOURS
     except (ValueError, OverflowError):  # a register may send the 31st of February, or the last day of all
         return None, None
-    listed = statement_pages.list_statements(database(), first.isoformat(), last.isoformat(), key.store)
+    listed = statement_list.list_statements(database(), first.isoformat(), last.isoformat(), key.store)
     own = [one for one in listed if one.statement.id.number == 1]
     later = [one for one in own if one.statement.id.business_date > key.business_date]
     earlier = [one for one in own if one.statement.id.business_date < key.business_date]

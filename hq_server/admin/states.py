@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from hq_server.admin.words import Words
 from hq_server.db.customer_pages import CustomerListed
 from hq_server.domain.stores import Activation, Register
+from hq_server.services import stores_today
 from hq_server.services.attention import RegisterStanding
 from hq_server.services.job_admin import JobStatus
+from hq_server.services.stores_today import StoreToday
 from hq_server.texts import _, ngettext
 
 
@@ -41,7 +44,32 @@ def standing_state(standing: RegisterStanding, now_ms: int) -> State:
     return state
 
 
+def store_state(today: StoreToday, words: Words) -> State:
+    """Where a store's day stands."""
+    match today.word:
+        case stores_today.NOT_READY:
+            return State("bad", "octagon-alert", _("Not ready"), pill=True)
+        case stores_today.HELD:
+            return State(
+                "bad", "octagon-alert", _("Held by {day}").format(day=words.short_day(today.held_day)), pill=True
+            )
+        case stores_today.CLOSING:
+            return State("wait", "loader", _("Closing"))
+        case stores_today.TRADING:
+            return State("off", "circle-dashed", _("Trading"))
+        case stores_today.READY:
+            return State("ok", "circle-check", _("Ready"))
+        case stores_today.DONE:
+            return State("ok", "circle-check", _("Posted"))
+        case _quiet:
+            return State("off", "circle-dashed", _("Not open yet"))
+
+
 def customer_state(customer: CustomerListed) -> State:
+    if customer.merged_into:
+        return State("off", "git-merge", _("Merged"))
+    if customer.blocked:
+        return State("warn", "ban", _("Blocked"))
     if customer.account_number is None:
         return State("wait", "clock", _("Pending sync"))
     return State("ok", "circle-check", _("Numbered"))

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, flash, form_text, now_ms, page, user
+from hq_server.admin.console import database, flash, form_text, now_ms, page, seen_stores, user
 from hq_server.admin.states import standing_state
 from hq_server.domain.stores import Store
 from hq_server.errors import Refused
@@ -26,7 +26,7 @@ def stores() -> ResponseReturnValue:
     registers: dict[str, list[attention.RegisterStanding]] = {}
     for standing in attention.list_standings(database()):
         registers.setdefault(standing.register.store, []).append(standing)
-    rows = [(listed, registers.get(listed.number, [])) for listed in store_admin.list_stores(database())]
+    rows = [(listed, registers.get(listed.number, [])) for listed in seen_stores()]
     return page("stores.html", rows=rows)
 
 
@@ -50,7 +50,7 @@ def new_store() -> ResponseReturnValue:
 def post_store() -> ResponseReturnValue:
     typed = _typed(form_text("number"))
     try:
-        made = store_admin.create_store(database(), typed, now_ms())
+        made = store_admin.create_store(database(), typed, now_ms(), by=user().name)
     except Refused as refused:
         return page("store_form.html", 422, store=typed, is_new=True, trouble=refused.message)
     flash("ok", _("{store} is set up.").format(store=made.name), _("Now add its first register."))
@@ -64,7 +64,7 @@ def store_settings(number: str) -> ResponseReturnValue:
 def post_store_settings(number: str) -> ResponseReturnValue:
     typed = _typed(number)
     try:
-        store_admin.update_store(database(), typed, now_ms())
+        store_admin.update_store(database(), typed, now_ms(), by=user().name)
     except Refused as refused:
         return page("store_form.html", 422, store=typed, is_new=False, trouble=refused.message)
     flash("ok", _("Saved."), _("The store's registers hear of it with feed 1070."))

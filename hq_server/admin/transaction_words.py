@@ -47,6 +47,13 @@ def transaction_word(kind: str) -> str:
         "no_sale": _("Drawer opened"),
         "income": _("Income"),
         "expense": _("Expense"),
+        "float_entry": _("Float entry"),
+        "tender_removal": _("Tender removal"),
+        "safe_drop": _("Safe drop"),
+        "bank_drop": _("Bank drop"),
+        "declaration": _("Count"),
+        "order_deposit": _("Deposit of an order"),
+        "order_refund": _("Deposit given back"),
     }.get(kind, kind)
 
 
@@ -58,6 +65,7 @@ def _tenders() -> dict[str, str]:
         "cheque": _("Cheque"),
         "foreign": _("Foreign currency"),
         "voucher": _("Voucher"),
+        "deposit": _("Deposit of the order"),
     }
 
 
@@ -83,4 +91,6 @@ def _actions() -> dict[str, str]:
         "return_with_receipt": _("Return with a receipt"),
         "return_without_receipt": _("Return without a receipt"),
         "income_expense": _("Income or expense"),
+        "order_deposit_override": _("Less than the usual deposit"),
+        "order_cancel": _("Cancelling an order"),
     }

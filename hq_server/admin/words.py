@@ -38,6 +38,16 @@ class Words(Figures):
         when = _date(value) if isinstance(value, str) else _local(value).date()
         return format_date(when, "EEEE d MMMM y", locale=self.locale) if when else str(value)
 
+    def weekday(self, value: int) -> str:
+        """The day's name, as it stands within a sentence."""
+        return format_date(_local(value).date(), "EEEE", locale=self.locale)
+
+    @staticmethod
+    def midnight(value: int) -> int:
+        """When the day of this moment began by HQ's clock, in UTC milliseconds."""
+        begun = _local(value).replace(hour=0, minute=0, second=0, microsecond=0)
+        return int(begun.timestamp()) * 1000
+
     def clock(self, value: int) -> str:
         return format_time(_local(value), "HH:mm:ss", locale=self.locale)
 

@@ -43,13 +43,18 @@ def _unpacked(request: Request) -> bytes:
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("gzip", "identity", ""):
         raise _wrong_media("Bodies may be gzip or plain.")
+    body = sent_body(request)
+    return gunzip(body) if encoding == "gzip" else body
+
+
+def sent_body(request: Request) -> bytes:
+    """As it was sent; it is read once and kept as long as the request."""
     try:
-        body = request.get_data(cache=False)
+        return request.get_data()
     except RequestEntityTooLarge as error:
         raise _too_large() from error
     except (HTTPException, OSError) as error:
         raise ApiProblem(400, "malformed", "The body was cut off") from error
-    return gunzip(body) if encoding == "gzip" else body
 
 
 def gunzip(body: bytes) -> bytes:

@@ -12,4 +12,5 @@ from hq_server.wire.incoming import Contact
 def post_contact() -> Response:
     register = calling_register(request)
     contact = read_struct(request, Contact)
-    return json_response(record_contact(database(), register, contact, now_ms()))
+    db = database()
+    return json_response(db.again(lambda: record_contact(db, register, contact, now_ms())))

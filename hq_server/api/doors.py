@@ -16,7 +16,7 @@ from hq_server.api.openapi import render_openapi
 from hq_server.api.problems import ApiProblem, problem_response
 from hq_server.api.readiness import get_readiness
 from hq_server.api.receipts import get_receipt
-from hq_server.errors import AccessDenied, StorageTrouble
+from hq_server.errors import AccessDenied, OutcomeUnknown, StorageTrouble
 
 PREFIX = "/v1"
 _log = logging.getLogger(__name__)
@@ -56,7 +56,9 @@ def http_problem(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     if isinstance(error, StorageTrouble):
         _log.warning("the database did not answer: %s", error)
-        busy = ApiProblem(503, "unavailable", "HQ cannot reach its database", "Nothing was changed.", retry_after=5)
+        # What was sent may be there already then: sending it again finds that out.
+        kept = "It may have been saved." if isinstance(error, OutcomeUnknown) else "Nothing was changed."
+        busy = ApiProblem(503, "unavailable", "HQ cannot reach its database", kept, retry_after=5)
         return problem_response(busy)
     if isinstance(error, AccessDenied):
         return problem_response(ApiProblem(401, f"register-{error.reason}", error.message, "Activate it again."))

@@ -5,6 +5,7 @@ from flask import Response, request
 from hq_server.api.identity import calling_register, database
 from hq_server.api.problems import ApiProblem, json_response, now_ms
 from hq_server.services.feeds import read_page
+from hq_server.services.sessions import note_download
 from hq_server.wire import codes
 
 DEFAULT_LIMIT = 500
@@ -19,8 +20,11 @@ def get_feed(feed: str) -> Response:
     after = _number("after", 0, _MAX_POSITION)
     limit = min(max(_number("limit", DEFAULT_LIMIT, _MAX_POSITION), 1), MAX_LIMIT)
     epoch = request.args.get("epoch", "")
-    page = read_page(database(), register, int(feed), after, epoch[:100], limit, now_ms())
-    return json_response(page)
+    db = database()
+    page = db.again(lambda: read_page(db, register, int(feed), after, epoch[:100], limit, now_ms()))
+    response = json_response(page)
+    note_download(db, register, page, after, response.content_length or 0, page.hq_ms)
+    return response
 
 
 def _number(name: str, default: int, highest: int) -> int:

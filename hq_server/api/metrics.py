@@ -3,7 +3,7 @@
 Several web processes are several targets: each counts what it answered itself, and all tell the same of the database.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
@@ -11,10 +11,12 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from hq_server.db.database import HqDatabase
+from hq_server.db.feed_readers import BehindRegister
 from hq_server.domain.stores import Activation, Register
 from hq_server.errors import StorageTrouble
-from hq_server.services import attention
+from hq_server.services import attention, feed_readers
 from hq_server.services.attention import Overview
+from hq_server.services.feed_readers import FeedStatus
 from hq_server.services.job_admin import JobStatus
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -70,6 +72,8 @@ class _Standing(Collector):
         now_ms = self._now_ms()
         try:
             overview = attention.overview(self._db, now_ms)
+            feeds = feed_readers.list_feeds(self._db, now_ms)
+            late = [(status.feed, feed_readers.list_behind(self._db, status.feed)) for status in feeds]
         except StorageTrouble:
             yield _gauge("comptoir_database_up", "1 when the database answers", 0)
             return
@@ -82,6 +86,7 @@ class _Standing(Collector):
         yield _documents(overview)
         yield from _jobs(overview.jobs.jobs, now_ms)
         yield from _registers(overview.registers, now_ms)
+        yield from _feeds(feeds, late, now_ms)
 
 
 def _documents(overview: Overview) -> Metric:
@@ -120,6 +125,25 @@ def _registers(registers: tuple[Register, ...], now_ms: int) -> Iterator[Metric]
     for register in sorted(silent, key=lambda one: one.heard_ms or 0)[:_SILENT_LISTED]:
         family.add_metric([register.code], _seconds_since(register.heard_ms, now_ms))
     yield family
+
+
+def _feeds(
+    feeds: Sequence[FeedStatus], late: Sequence[tuple[int, Sequence[BehindRegister]]], now_ms: int
+) -> Iterator[Metric]:
+    heads = GaugeMetricFamily("comptoir_feed_position", "The newest position of a feed", labels=["feed"])
+    behind = GaugeMetricFamily("comptoir_feed_registers_behind", "Registers that lack something of it", labels=["feed"])
+    age = GaugeMetricFamily(
+        "comptoir_feed_age_seconds",
+        "Since when a register is behind: those for the longest",
+        labels=["feed", "register"],
+    )
+    for status in feeds:
+        heads.add_metric([str(status.feed)], status.head)
+        behind.add_metric([str(status.feed)], status.behind.registers)
+    for feed, registers in late:
+        for one in registers:
+            age.add_metric([str(feed), one.code], _seconds_since(one.since_ms, now_ms))
+    return iter((heads, behind, age))
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

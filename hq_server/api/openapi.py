@@ -58,7 +58,15 @@ def openapi_document() -> dict[str, Any]:
         "paths": _paths(),
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"register": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "register": {"type": "http", "scheme": "bearer"},
+                "signature": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "Comptoir-Signature",
+                    "description": "How a request is signed: README.md, “Signed requests”.",
+                },
+            },
         },
     }
 
@@ -116,7 +124,8 @@ def _schema(name: str) -> dict[str, Any]:
 
 
 def _signed() -> dict[str, Any]:
-    return {"security": [{"register": []}]}
+    """A register that has never signed a request may go on without."""
+    return {"security": [{"register": [], "signature": []}, {"register": []}]}
 
 
 def _body(media: str, schema: dict[str, Any]) -> dict[str, Any]:

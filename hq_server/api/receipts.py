@@ -11,6 +11,6 @@ _LONGEST = 100
 
 def get_receipt(receipt: str) -> Response:
     """A number that cannot be one is a receipt that HQ does not know."""
-    calling_register(request)
+    register = calling_register(request)
     wanted = "" if len(receipt) > _LONGEST or "\x00" in receipt else receipt
-    return json_response(find_receipt(database(), wanted, now_ms()))
+    return json_response(find_receipt(database(), wanted, now_ms(), caller=register))

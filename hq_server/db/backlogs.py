@@ -1,7 +1,16 @@
 """What waits for each job, and since when."""
 
 from hq_server.db.database import HqDatabase
-from hq_server.domain.job import CUSTOMER_FEED_JOB, CUSTOMER_JOB, P_JOB, STATEMENTS_JOB, Backlog
+from hq_server.domain.job import (
+    CUSTOMER_FEED_JOB,
+    CUSTOMER_IMPORT_JOB,
+    CUSTOMER_JOB,
+    MERGE_JOB,
+    ORDERS_JOB,
+    P_JOB,
+    STATEMENTS_JOB,
+    Backlog,
+)
 
 _QUERIES = {
     P_JOB: "SELECT count(*), min(received_ms) FROM inbox WHERE waits_for IS NOT NULL",
@@ -9,8 +18,17 @@ _QUERIES = {
     CUSTOMER_FEED_JOB: (
         "SELECT count(*), min(numbered_ms) FROM customer WHERE unpublished AND account_number IS NOT NULL"
     ),
+    # One that failed waits for a person.
+    ORDERS_JOB: "SELECT count(*), min(due_ms) FROM customer_order WHERE due_ms IS NOT NULL AND state = 'waiting'",
     # A day that trades waits for its registers, one that is held for a person: neither waits for this job.
     STATEMENTS_JOB: "SELECT count(DISTINCT store || ' ' || business_date), NULL FROM statement_due",
+    # Looking at everybody again is no backlog that grows old; more than this many are not counted.
+    MERGE_JOB: (
+        "SELECT count(*), NULL FROM (SELECT 1 FROM feed_change WHERE feed = 1010 AND scope = 'all' AND position > "
+        "COALESCE((SELECT CAST(value AS BIGINT) FROM hq_setting WHERE key = 'merge proposals position'), 0) "
+        "LIMIT 10000) AS part"
+    ),
+    CUSTOMER_IMPORT_JOB: "SELECT count(*), min(made_ms) FROM customer_import WHERE state = 'confirmed'",
 }
 
 

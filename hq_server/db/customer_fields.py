@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hq_server.db.database import HqDatabase
+from hq_server.db.database import HqDatabase, Row
 from hq_server.domain.customer_fields import PLAIN, FieldChange
 from hq_server.domain.customer_merge import Conflict, CustomerState
 
@@ -50,10 +50,17 @@ def lock_states(db: HqDatabase, ids: Sequence[str], only_locked: Sequence[str] =
     sql = f"SELECT id, {', '.join(PLAIN)} FROM customer WHERE id IN_VALUES ORDER BY id{lock}"
     rows = db.rows_in(sql, (), sorted({*ids, *only_locked}))
     wanted = set(ids)
+    return _whole(db, [row for row in rows if row[0] in wanted])
+
+
+def read_states(db: HqDatabase, ids: Sequence[str]) -> dict[str, CustomerState]:
+    """The same for who only looks."""
+    return _whole(db, db.rows_in(f"SELECT id, {', '.join(PLAIN)} FROM customer WHERE id IN_VALUES", (), sorted(ids)))
+
+
+def _whole(db: HqDatabase, rows: Sequence[Row]) -> dict[str, CustomerState]:
     states = {
-        row[0]: CustomerState({name: text for name, text in zip(PLAIN, row[1:], strict=True) if text})
-        for row in rows
-        if row[0] in wanted
+        row[0]: CustomerState({name: text for name, text in zip(PLAIN, row[1:], strict=True) if text}) for row in rows
     }
     if states:
         for customer, fields in read_fields(db, list(states)).items():
@@ -146,18 +153,26 @@ def insert_changes(db: HqDatabase, changes: Sequence[tuple[str, CustomerChange]]
     db.insert_rows("customer_change", _CHANGE, rows)
 
 
-def list_changes(db: HqDatabase, customer: str, limit: int) -> list[tuple[CustomerChange, str, int]]:
-    """Newest first, each with the name of who made it (empty: unknown) and its document's number at the register."""
+def list_changes(db: HqDatabase, customer: str, limit: int, *, only: str = "") -> list[tuple[CustomerChange, str, int]]:
+    """Newest first, each with the name of who made it (empty: unknown) and its document's number at the register.
+
+    ``only``: a condition of this module's own on the field.
+    """
     columns = ", ".join(f"x.{column}" for column in _CHANGE[1:])
     rows = db.rows(
         f"SELECT {columns}, COALESCE(s.name, u.full_name, ''), COALESCE(i.sequence, 0) FROM customer_change x "
         "LEFT JOIN staff s ON s.store = x.store AND s.id = x.staff "
         "LEFT JOIN hq_user u ON x.store = '' AND u.name = x.staff "
         "LEFT JOIN inbox i ON i.store = x.store AND i.id = x.document "
-        "WHERE x.customer = ? ORDER BY x.id DESC LIMIT ?",
+        f"WHERE x.customer = ? {only} ORDER BY x.id DESC LIMIT ?",
         (customer, limit),
     )
     return [(CustomerChange(*row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def list_consents(db: HqDatabase, customer: str, limit: int) -> list[tuple[CustomerChange, str, int]]:
+    """The same of what somebody said to marketing alone."""
+    return list_changes(db, customer, limit, only="AND (x.field LIKE 'consent.%' OR x.field LIKE 'contact.%.consent')")
 
 
 def staff_names(db: HqDatabase, customer: str) -> dict[tuple[str, str], str]:
@@ -181,8 +196,10 @@ def changes_of_thing(db: HqDatabase, customer: str, thing: str) -> list[Customer
 
 
 def mark_changed(db: HqDatabase, ids: Sequence[str]) -> None:
-    """The feed has to tell of these customers again."""
-    db.execute_many("UPDATE customer SET unpublished = TRUE WHERE id = ?", [(customer,) for customer in ids])
+    """The feed has to tell of these customers again, and of those who stand for them."""
+    who = "id IN (?, (SELECT survivor FROM customer_alias WHERE customer = ?))"
+    sql = f"UPDATE customer SET unpublished = TRUE WHERE {who}"
+    db.execute_many(sql, [(customer, customer) for customer in ids])
 
 
 def count_conflicts(db: HqDatabase) -> tuple[int, int | None]:

@@ -1,19 +1,25 @@
 """Customers and their documents as HQ's pages list them, newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hq_server.db import customer_aliases, customer_search
 from hq_server.db.database import HqDatabase, Row
-from hq_server.db.products import like_parts
+from hq_server.domain.customer_words import Typed
 
 PENDING = "pending"
 NUMBERED = "numbered"
 IN_CONFLICT = "conflict"
+# Single values, not EXISTS: for that PostgreSQL would first read the whole of the other table.
 _COLUMNS = (
-    "c.id, c.account_number, c.store, s.name, c.register, c.document, c.customer_type, c.first_name, c.last_name, "
+    "c.id, c.account_number, c.store, st.name, c.register, c.document, c.customer_type, c.first_name, c.last_name, "
     "c.organization, c.phone, c.email, c.language, c.created_ms, c.applied_ms, c.numbered_ms, "
-    "(SELECT count(*) FROM customer_conflict x WHERE x.customer = c.id)"
+    "(SELECT count(*) FROM customer_conflict x WHERE x.customer = c.id), "
+    "(SELECT survivor FROM customer_alias a WHERE a.customer = c.id), "
+    "(SELECT b.field FROM customer_field b WHERE b.customer = c.id AND b.field = 'blocked') IS NOT NULL, "
+    "(SELECT e.customer FROM erasure e WHERE e.customer = c.id) IS NOT NULL"
 )
-_FROM = "FROM customer c LEFT JOIN store s ON s.number = c.store"
+_FROM = "FROM customer c LEFT JOIN store st ON st.number = c.store"
 _STATES = {
     PENDING: "c.account_number IS NULL",
     NUMBERED: "c.account_number IS NOT NULL",
@@ -24,7 +30,10 @@ _ABOUT = "SELECT i.store, i.register, i.sequence, i.kind, '', i.made_ms, i.state
 
 @dataclass(frozen=True, slots=True)
 class CustomerListed:
-    """``id`` is the async id the register gave; ``account_number`` is None while HQ has not issued it."""
+    """``id`` is the async id the register gave; ``account_number`` is None while HQ has not issued it.
+
+    ``merged_into`` is who stands for a customer that was merged.
+    """
 
     id: str
     account_number: str | None
@@ -43,6 +52,9 @@ class CustomerListed:
     applied_ms: int
     numbered_ms: int | None
     conflicts: int = 0
+    merged_into: str | None = None
+    blocked: bool = False
+    erased: bool = False
 
     @property
     def name(self) -> str:
@@ -64,22 +76,52 @@ class CustomerDocument:
     currency: str
 
 
-def list_rows(db: HqDatabase, text: str, state: str, before: str, limit: int) -> list[CustomerListed]:
+def list_rows(db: HqDatabase, state: str, before: str, limit: int) -> list[CustomerListed]:
     """Ids are UUIDv7: their order is the order of creation. ``before`` is the last id of the page before."""
-    conditions: list[str] = []
-    parameters: list[object] = []
-    if before:
-        conditions.append("c.id < ?")
-        parameters.append(before)
+    conditions = [*(["c.id < ?"] if before else []), *([_STATES[state]] if state else [])]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = f"SELECT {_COLUMNS} {_FROM} {where} ORDER BY c.id DESC LIMIT ?"
+    return [_listed(row) for row in db.rows(sql, (*([before] if before else []), limit))]
+
+
+def search_rows(
+    db: HqDatabase, typed: Typed, state: str, before: int | None, limit: int
+) -> list[tuple[int, CustomerListed]]:
+    """Those who have what was typed, with their positions: the newest at HQ first, below the position ``before``."""
+    asked = customer_search.question(db, typed)
+    conditions: list[str] = [asked.condition]
+    values: list[object] = [asked.parameter]
+    if before is not None:
+        conditions.append(f"{asked.position} < ?")
+        values.append(before)
     if state:
         conditions.append(_STATES[state])
-    for word in text.split()[:6]:
-        condition, values = _word(word)
-        conditions.append(condition)
-        parameters += values
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    rows = db.rows(f"SELECT {_COLUMNS} {_FROM} {where} ORDER BY c.id DESC LIMIT ?", (*parameters, limit))
-    return [_listed(row) for row in rows]
+    rows = db.rows(
+        f"SELECT {asked.position}, {_COLUMNS} FROM {asked.table} CROSS JOIN customer c "
+        f"LEFT JOIN store st ON st.number = c.store WHERE c.id = s.customer AND {' AND '.join(conditions)} "
+        f"ORDER BY {asked.position} DESC LIMIT ?",
+        (*values, limit),
+    )
+    customer_search.asked(db)
+    return [(row[0], _listed(row[1:])) for row in rows]
+
+
+def rows_called(db: HqDatabase, texts: Sequence[str]) -> list[CustomerListed]:
+    """Those whose id, account number or loyalty card is exactly one of these texts."""
+    keys = sorted({text for text in texts if text})
+    marks = ", ".join("?" * len(keys))
+    ids = db.rows(
+        f"SELECT id FROM customer WHERE id IN ({marks}) UNION SELECT id FROM customer WHERE account_number IN ({marks})"
+        f" UNION SELECT customer FROM loyalty_card WHERE customer IS NOT NULL AND card IN ({marks})",
+        (*keys, *keys, *keys),
+    )
+    return by_ids(db, [row[0] for row in ids])
+
+
+def by_ids(db: HqDatabase, ids: Sequence[str]) -> list[CustomerListed]:
+    """In the order of their ids, the newest first."""
+    rows = db.rows_in(f"SELECT {_COLUMNS} {_FROM} WHERE c.id IN_VALUES", (), ids)
+    return sorted((_listed(row) for row in rows), key=lambda one: one.id, reverse=True)
 
 
 def find_row(db: HqDatabase, key: str) -> CustomerListed | None:
@@ -88,52 +130,45 @@ def find_row(db: HqDatabase, key: str) -> CustomerListed | None:
     return _listed(row) if row else None
 
 
-def count_states(db: HqDatabase) -> tuple[int, int, int]:
-    """All customers, those without an account number, those with an open conflict."""
+def count_states(db: HqDatabase, most: int) -> tuple[int, int, int]:
+    """All customers, those without an account number, those with an open conflict: at most ``most`` of each."""
     row = db.row(
-        "SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM customer WHERE account_number IS NULL), "
-        "(SELECT count(DISTINCT customer) FROM customer_conflict)"
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM customer LIMIT ?) a), "
+        "(SELECT count(*) FROM (SELECT 1 FROM customer WHERE account_number IS NULL LIMIT ?) b), "
+        "(SELECT count(*) FROM (SELECT DISTINCT customer FROM customer_conflict LIMIT ?) c)",
+        (most, most, most),
     )
     return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
 
 def documents_of(db: HqDatabase, customer: CustomerListed, limit: int) -> list[CustomerDocument]:
     """The customer's transactions, what changed the customer or waits for it, and the document that made the customer;
-    newest first, at most ``limit`` of each.
+    newest first, at most ``limit`` of each. Those of customers who were merged into this one are among them.
     """
+    ids = [customer.id, *customer_aliases.merged_into(db, customer.id)]
+    any_of = f"IN ({', '.join('?' * len(ids))})"
     sales = db.rows(
         "SELECT t.store, t.register, t.sequence, t.type, t.receipt, t.made_ms, i.state, t.total_minor, t.currency "
-        "FROM transaction_header t JOIN inbox i "
-        "ON i.store = t.store AND i.register = t.register AND i.sequence = t.sequence "
-        "WHERE t.customer = ? ORDER BY t.made_ms DESC LIMIT ?",
-        (customer.id, limit),
+        f"FROM (SELECT * FROM transaction_header WHERE customer {any_of} ORDER BY made_ms DESC LIMIT ?) AS t "
+        "JOIN inbox i ON i.store = t.store AND i.register = t.register AND i.sequence = t.sequence",
+        (*ids, limit),
     )
     made = db.rows(
-        "SELECT store, register, sequence, kind, '', made_ms, state, NULL, '' FROM inbox WHERE store = ? AND id = ?",
-        (customer.store, customer.document),
+        f"{_ABOUT} JOIN customer c ON i.store = c.store AND i.id = c.document WHERE c.id {any_of}",
+        ids,
     )
     about = db.rows(
         f"{_ABOUT} JOIN customer_change x ON i.store = x.store AND i.id = x.document "
-        "WHERE x.customer = ? AND i.id <> ? "
-        f"UNION {_ABOUT} WHERE i.waits_for = ? ORDER BY 6 DESC LIMIT ?",
-        (customer.id, customer.document, customer.id, limit),
+        f"WHERE x.customer {any_of} AND i.id NOT IN (SELECT document FROM customer c WHERE c.id {any_of}) "
+        f"UNION {_ABOUT} WHERE i.waits_for {any_of} ORDER BY 6 DESC LIMIT ?",
+        (*ids, *ids, *ids, limit),
     )
     newest_first = sorted(sales + about + made, key=lambda row: -row[5])
     return [CustomerDocument(*row) for row in newest_first]
 
 
-def _word(word: str) -> tuple[str, list[object]]:
-    patterns = like_parts(word)
-    digits = "".join(character for character in word if character.isdigit())
-    columns = ("c.first_name", "c.last_name", "c.organization", "c.email", "c.phone")
-    condition = " OR ".join(f"lower({column}) LIKE ? ESCAPE '!'" for column in columns for _pattern in patterns)
-    parameters: list[object] = [pattern for _column in columns for pattern in patterns]
-    condition += " OR c.id = ? OR c.account_number = ? OR c.id IN (SELECT customer FROM loyalty_card WHERE card = ?)"
-    parameters += [word.lower(), digits.zfill(9) if digits else word, word]
-    return f"({condition})", parameters
-
-
 def _listed(row: Row) -> CustomerListed:
     values = list(row)
     values[3] = values[3] or ""
+    values[-2:] = bool(values[-2]), bool(values[-1])
     return CustomerListed(*values)

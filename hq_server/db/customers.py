@@ -1,5 +1,6 @@
 """Customers: applied from documents, numbered by the customer job, published by 1010."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,15 +22,29 @@ _COLUMNS = (
     "applied_ms",
     "unpublished",
 )
+_STORE, _REGISTER = _COLUMNS.index("store"), _COLUMNS.index("register")
 
 
 def existing(db: HqDatabase, ids: Sequence[str]) -> set[str]:
     return {row[0] for row in db.rows_in("SELECT id FROM customer WHERE id IN_VALUES", (), ids)}
 
 
+def ids_by_number(db: HqDatabase, numbers: Sequence[str]) -> dict[str, str]:
+    """Account number → customer, for those that there are."""
+    return dict(db.rows_in("SELECT account_number, id FROM customer WHERE account_number IN_VALUES", (), numbers))
+
+
 def insert(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
-    """``rows`` in the order of the columns."""
+    """``rows`` in the order of the columns; they are counted for the register that made them."""
+    if not rows:
+        return
     db.insert_rows("customer", _COLUMNS, rows)
+    counts = Counter((row[_STORE], row[_REGISTER]) for row in rows)
+    db.execute_many(
+        "INSERT INTO customer_count (store, register, customers) VALUES (?, ?, ?) ON CONFLICT (store, register) "
+        "DO UPDATE SET customers = customer_count.customers + excluded.customers",
+        [(*place, counts[place]) for place in sorted(counts)],
+    )
 
 
 def lock_pending(db: HqDatabase, limit: int) -> list[str]:
@@ -67,6 +82,16 @@ def put_account_numbers(db: HqDatabase, ids: Sequence[str], numbers: Sequence[st
         "UPDATE customer SET account_number = ?, numbered_ms = ?, unpublished = FALSE WHERE id = ?",
         [(number, now_ms, customer) for customer, number in zip(ids, numbers, strict=True)],
     )
+
+
+def take_unpublished_of(db: HqDatabase, ids: Sequence[str]) -> list[str]:
+    """Those of these customers whom 1010 has not told of yet; marked as told."""
+    rows = db.rows_in(
+        "SELECT id FROM customer WHERE unpublished AND account_number IS NOT NULL AND id IN_VALUES", (), ids
+    )
+    found = [row[0] for row in rows]
+    db.execute_many("UPDATE customer SET unpublished = FALSE WHERE id = ?", [(customer,) for customer in found])
+    return found
 
 
 def take_unpublished(db: HqDatabase, limit: int) -> list[str]:

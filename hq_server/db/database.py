@@ -1,26 +1,39 @@
-"""The one handle on HQ's database: SQLite or PostgreSQL by URL, connections, transactions, errors in plain words."""
+"""The one handle on HQ's database: SQLite or PostgreSQL by URL, transactions and statements."""
 
 import contextlib
-import os
+import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from dataclasses import replace
+from typing import Any, Literal, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 import peewee
 import psycopg
-from playhouse.pool import PooledPostgresqlDatabase
-from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlite
 
-from hq_server.db.fields import FIELD_TYPES
-from hq_server.errors import RowsRefused, StorageTrouble, UnsafeSqlite, WrongSettings
+from hq_server.db.postgresql import LIMITS, open_postgresql
+from hq_server.db.sqlite_file import SqliteConnections, open_sqlite
+from hq_server.db.trouble import is_connection_lost, plain_errors
+from hq_server.errors import Interrupted, OutcomeUnknown, StorageTrouble, WrongSettings
 from hq_server.texts import _
 
+log = logging.getLogger(__name__)
+
 Engine = Literal["sqlite", "postgresql"]
+Use = Literal["web", "worker", "command"]
 Row = tuple[Any, ...]
+T = TypeVar("T")
+
+# What workers on PostgreSQL listen to.
+WORK_CHANNEL = "comptoir_work"
+# SQLite allows 32,766 parameters in a statement; PostgreSQL takes a list as one.
+_CHUNK = 5_000
+# In this order: a bool is an int, too.
+_TYPES = ((bool, "bool"), (int, "int8"), (bytes, "bytea"))
+# How often a unit is tried when the server broke it off before it was saved.
+_TRIES = 3
 
 
 def with_flags(row: Row, *places: int) -> list[Any]:
@@ -31,34 +44,32 @@ def with_flags(row: Row, *places: int) -> list[Any]:
     return values
 
 
-# Older ones can damage a WAL file that two connections write and checkpoint at the same time (SQLite WAL docs,
-# "WAL-reset bug").
-SAFE_SQLITE = (3, 51, 3)
-_PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": "full",
-    "foreign_keys": 1,
-    "temp_store": "memory",
-    # Pages that many uploads change are copied into the file once, not every 4 MB; the WAL stays below 64 MB.
-    "wal_autocheckpoint": 8_000,
-    "journal_size_limit": 64 * 1024 * 1024,
-}
-_BUSY_SECONDS = 30
-# SQLite allows 32,766 parameters in a statement; PostgreSQL takes a list as one.
-_CHUNK = 5_000
-# In this order: a bool is an int, too.
-_TYPES = ((bool, "bool"), (int, "int8"), (bytes, "bytea"))
+class Connections(Protocol):
+    """Where transactions get their connections from."""
+
+    def take(self) -> Any: ...
+
+    def give_back(self, connection: Any) -> None: ...
+
+    def replace(self, connection: Any) -> Any:
+        """A new one instead of a dead one; when there is none, nothing is taken any more."""
+
+    def discard(self, connection: Any) -> None: ...
+
+    def close(self) -> None:
+        """Close those that nobody uses."""
 
 
 class HqDatabase:
     """Statements are written with ``?`` for both engines. Every statement belongs to a ``write()`` or ``read()``
-    block.
+    block. ``peewee`` is for the migrations alone.
     """
 
-    def __init__(self, url: str, engine: Engine, database: peewee.Database) -> None:
+    def __init__(self, url: str, engine: Engine, database: peewee.Database, connections: Connections) -> None:
         self.url = url
         self.engine: Engine = engine
         self.peewee = database
+        self._connections = connections
         self._state = threading.local()
         self._translated: dict[str, str] = {}
         # Writers of this process take turns here: SQLite's own waiting is unfair and sleeps up to 0.1 s at a time.
@@ -67,19 +78,42 @@ class HqDatabase:
         )
 
     @classmethod
-    def open(cls, url: str) -> "HqDatabase":
+    def open(cls, url: str, use: Use = "command", connections: int = 0) -> "HqDatabase":
         """Open ``sqlite:///path`` or ``postgresql://user:password@host:port/name``. Nothing is created but an SQLite
         file.
+
+        ``use`` says which time limits hold on PostgreSQL, ``connections`` how many at once (0: what is usual).
         """
         scheme = urlsplit(url).scheme
         if scheme == "sqlite":
-            return cls(url, "sqlite", _open_sqlite(url))
+            file = open_sqlite(url)
+            return cls(url, "sqlite", file, SqliteConnections(file))
         if scheme in ("postgresql", "postgres"):
-            return cls(url, "postgresql", _open_postgresql(url))
+            limits = LIMITS[use]
+            limits = replace(limits, connections=connections or limits.connections)
+            return cls(url, "postgresql", *open_postgresql(url, limits))
         message = _(
             "The database address “{url}” cannot be used. Write sqlite:///path/hq.db or postgresql://user@host/name."
         )
         raise WrongSettings(message.format(url=url))
+
+    def again(self, unit: Callable[[], T]) -> T:
+        """Run what one transaction makes (or what may be done twice); again at once when the server broke it off and
+        it is certain that nothing was saved (the connection died before the end, a deadlock). Inside of a transaction
+        it runs once.
+        """
+        for _attempt in range(_TRIES - 1):
+            try:
+                return unit()
+            except Interrupted as interrupted:
+                if self.in_transaction():
+                    raise
+                log.warning("Trying again: %s", interrupted)
+        return unit()
+
+    def tell_workers(self) -> None:
+        """When this transaction is saved, workers that rest look for work at once (PostgreSQL)."""
+        self._state.told = True
 
     def write(self) -> AbstractContextManager[None]:
         """One write transaction; a ``write()`` inside it belongs to it."""
@@ -112,18 +146,18 @@ class HqDatabase:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         cursor = self._cursor(sql, parameters)
-        with _plain_errors():
+        with plain_errors():
             return list(cursor.fetchall())
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         cursor = self._cursor(sql, parameters)
-        with _plain_errors():
+        with plain_errors():
             found: Row | None = cursor.fetchone()
             return found
 
     def stream(self, sql: str, parameters: Sequence[object] = (), size: int = 2_000) -> Iterator[Row]:
         """Rows that do not have to fit into memory; the transaction has to stay open while they are read."""
-        with _plain_errors():
+        with plain_errors():
             if self.engine == "postgresql":
                 with self._connection().cursor("hq_stream") as cursor:
                     cursor.itersize = size
@@ -132,7 +166,7 @@ class HqDatabase:
                 yield from self._connection().execute(sql, parameters)
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        with _plain_errors():
+        with plain_errors():
             self._connection().cursor().executemany(self._sql(sql), list(rows))
 
     def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -140,7 +174,7 @@ class HqDatabase:
         if not rows:
             return
         names = ", ".join(columns)
-        with _plain_errors():
+        with plain_errors():
             cursor = self._connection().cursor()
             if self.engine == "sqlite":
                 marks = ", ".join("?" * len(columns))
@@ -164,10 +198,8 @@ class HqDatabase:
 
     def close(self) -> None:
         """Close this thread's connection, and those that no thread has."""
-        if isinstance(self.peewee, PooledPostgresqlDatabase):
-            self.peewee.manual_close()
-            self.peewee.close_idle()
-        elif not self.peewee.is_closed():
+        self._connections.close()
+        if not self.peewee.is_closed():
             self.peewee.close()
 
     def in_transaction(self) -> bool:
@@ -178,57 +210,101 @@ class HqDatabase:
         if self.in_transaction():
             yield
             return
-        with turn, self._lent():
-            self._begin(begin)
-            self._state.open, self._state.writes = True, writes
+        with turn:
+            connection = self._begin(begin)
+            self._state.connection, self._state.open, self._state.writes, self._state.told = (
+                *(connection, True, writes),
+                False,
+            )
             try:
                 yield
-                with _plain_errors():
-                    self._connection().execute("COMMIT")
-            except BaseException:
-                self._undo()
+                self._commit(connection)
+            except BaseException as error:
+                self._undo(connection, error)
                 raise
+            else:
+                self._notify(connection)
+                self._connections.give_back(connection)
             finally:
-                self._state.open = False
+                self._state.open, self._state.connection = False, None
 
-    @contextlib.contextmanager
-    def _lent(self) -> Iterator[None]:
-        """On PostgreSQL a thread has a connection as long as it needs one, then the next thread goes on with it: a
-        server process that knows the tables already is several times faster than one of many that wake up rarely.
-        """
-        lent = self.engine == "postgresql" and self.peewee.is_closed()
-        try:
-            yield
-        finally:
-            if lent:
-                self.peewee.close()
-
-    def _begin(self, begin: str) -> None:
+    def _begin(self, begin: str) -> Any:
         """A connection that died while nobody used it (server restarted, network gone) is replaced, once."""
+        with plain_errors():
+            connection = self._connections.take()
         try:
-            with _plain_errors():
-                self._connection().execute(begin)
+            with plain_errors():
+                connection.execute(begin)
         except StorageTrouble:
             if self.engine == "sqlite":
                 raise
-            self.close()
-            with _plain_errors():
-                self._connection().execute(begin)
+            connection = self._connections.replace(connection)
+            try:
+                with plain_errors():
+                    connection.execute(begin)
+            except StorageTrouble:
+                self._connections.discard(connection)
+                raise
+        return connection
 
-    def _undo(self) -> None:
+    def _commit(self, connection: Any) -> None:
+        """Raises ``OutcomeUnknown`` when nobody can say whether it was saved."""
+        if self.engine == "sqlite":
+            with plain_errors():
+                connection.execute("COMMIT")
+            return
+        warnings: list[str] = []
+
+        def hear(notice: psycopg.errors.Diagnostic) -> None:
+            if notice.severity_nonlocalized == "WARNING":
+                warnings.append(str(notice.message_primary))
+
+        connection.add_notice_handler(hear)
+        try:
+            with plain_errors():
+                ended = connection.execute("COMMIT").statusmessage
+        except StorageTrouble as trouble:
+            if connection.closed or is_connection_lost(trouble.__cause__):
+                raise OutcomeUnknown(_unknown()) from trouble
+            raise
+        finally:
+            connection.remove_notice_handler(hear)
+        if ended != "COMMIT":
+            raise StorageTrouble(_("A part of this had failed before. Nothing was changed; try again."))
+        if warnings:
+            # “The transaction has already committed locally, but might not have been replicated to the standby.”
+            log.error("The database saved with a warning: %s", warnings[0])
+            raise OutcomeUnknown(_unknown())
+
+    def _notify(self, connection: Any) -> None:
+        """After the transaction and not in it: PostgreSQL lets transactions that notify be saved only one by one. When
+        it gets lost, workers look by themselves a little later.
+        """
+        if self._state.told and self.engine == "postgresql":
+            with contextlib.suppress(psycopg.Error):
+                connection.execute(f"NOTIFY {WORK_CHANNEL}")
+
+    def _undo(self, connection: Any, error: BaseException) -> None:
         """Roll back; a connection that cannot even do that is thrown away, which rolls back as well."""
         try:
-            connection = self._connection()
+            if is_connection_lost(error.__cause__):
+                self._connections.discard(connection)
+                return
             if self.engine == "postgresql" or connection.in_transaction:
                 connection.execute("ROLLBACK")
         except (sqlite.Error, psycopg.Error, peewee.PeeweeException):
-            self.close()
+            self._connections.discard(connection)
+        else:
+            self._connections.give_back(connection)
 
     def _connection(self) -> Any:
-        return self.peewee.connection()  # type: ignore[no-untyped-call]
+        connection = getattr(self._state, "connection", None)
+        if connection is None:
+            raise RuntimeError("a statement outside of write() and read()")
+        return connection
 
     def _cursor(self, sql: str, parameters: Sequence[object]) -> Any:
-        with _plain_errors():
+        with plain_errors():
             return self._connection().execute(self._sql(sql), parameters)
 
     def _sql(self, sql: str) -> str:
@@ -246,76 +322,7 @@ def _column_type(values: Iterable[object]) -> str:
     return next((name for kind, name in _TYPES if isinstance(first, kind)), "text")
 
 
-@contextlib.contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except (sqlite.OperationalError, psycopg.OperationalError, peewee.OperationalError) as error:
-        raise StorageTrouble(_trouble(error)) from error
-    except (sqlite.InterfaceError, psycopg.InterfaceError, peewee.InterfaceError) as error:
-        raise StorageTrouble(_trouble(error)) from error
-    except (sqlite.Error, psycopg.Error, peewee.PeeweeException, OverflowError, UnicodeError) as error:
-        raise RowsRefused(_("The database refused a row: {error}").format(error=first_line(error))) from error
-
-
-def _trouble(error: Exception) -> str:
-    text = first_line(error)
-    if "disk is full" in text or "No space left" in text:
-        return _("The disk of HQ's database is full. Nothing was changed; make room, then try again.")
-    if "readonly" in text or "read-only" in text:
-        return _("HQ's database is read-only. Nothing was changed; check the rights on its file or folder.")
-    if "locked" in text:
-        return _("HQ's database is busy. Nothing was changed; try again in a moment.")
-    return _("HQ's database does not answer: {error}. Nothing was changed; check it, then try again.").format(
-        error=text
+def _unknown() -> str:
+    return _(
+        "HQ's database went away just as it saved this, so it may have been saved or not. Look first, then try again."
     )
-
-
-def first_line(error: Exception) -> str:
-    """What a driver says of its error, without the hints and positions that follow."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
-
-
-def check_sqlite(version: tuple[int, ...] = sqlite.sqlite_version_info) -> None:
-    """Refuse an SQLite library that can damage the file. Raises ``UnsafeSqlite``."""
-    if version < SAFE_SQLITE:
-        message = _(
-            "This computer's SQLite library is version {found}; {needed} or later is needed, older ones can damage the "
-            "database. Nothing was opened; install Comptoir again with its own libraries."
-        )
-        found, needed = (".".join(map(str, parts)) for parts in (version, SAFE_SQLITE))
-        raise UnsafeSqlite(message.format(found=found, needed=needed))
-
-
-def _open_sqlite(url: str) -> peewee.Database:
-    check_sqlite()
-    path = Path(unquote(url.removeprefix("sqlite:///")))
-    if not url.startswith("sqlite:///") or not path.name:
-        raise WrongSettings(_("The database address “{url}” names no file.").format(url=url))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageTrouble(
-            _("The folder {path} cannot be made: {error}").format(path=path.parent, error=error)
-        ) from error
-    database: peewee.Database = SqlCipherDatabase(
-        os.fspath(path),
-        pragmas=_PRAGMAS,
-        timeout=_BUSY_SECONDS,
-        lock_type="IMMEDIATE",
-        cached_statements=256,
-        field_types=FIELD_TYPES["sqlite"],
-    )
-    return database
-
-
-def _open_postgresql(url: str) -> peewee.Database:
-    address = "postgresql://" + url.partition("://")[2]
-    database: peewee.Database = PooledPostgresqlDatabase(
-        address,
-        max_connections=None,
-        prefer_psycopg3=True,
-        connect_timeout=10,
-        field_types=FIELD_TYPES["postgresql"],
-    )
-    return database

@@ -110,10 +110,14 @@ def resolve_kept(db: HqDatabase, number: int, now_ms: int) -> bool:
 
 
 def arrived(db: HqDatabase, store: str = "", register: str = "") -> dict[tuple[str, str], Arrived]:
-    """(store, register) → what HQ has; of one register or of all."""
-    where, parameters = ("WHERE store = ? AND register = ? ", (store, register)) if store else ("", ())
+    """(store, register) → what HQ has; of one register or of all. Only what lies beyond a gap is counted."""
+    where, parameters = ("WHERE r.store = ? AND r.number = ?", (store, register)) if store else ("", ())
     rows = db.rows(
-        f"SELECT store, register, count(*), max(sequence) FROM inbox {where}GROUP BY store, register", parameters
+        "SELECT r.store, r.number, r.complete_sequence + CASE WHEN r.last_sequence > r.complete_sequence THEN "
+        "(SELECT count(*) FROM inbox i WHERE i.store = r.store AND i.register = r.number "
+        "AND i.sequence > r.complete_sequence) ELSE 0 END, r.last_sequence "
+        f"FROM register r {where}",
+        parameters,
     )
     return {(row[0], row[1]): Arrived(int(row[2]), int(row[3])) for row in rows}
 

@@ -19,5 +19,11 @@ def first_setting(db: HqDatabase, key: str, value: str) -> str:
     return read_setting(db, key) or value
 
 
+def lock_setting(db: HqDatabase, key: str, first: str) -> str:
+    """The value, or ``first`` when there is none yet; nobody else writes it until the transaction ends."""
+    first_setting(db, key, first)
+    return str(db.rows("UPDATE hq_setting SET value = value WHERE key = ? RETURNING value", (key,))[0][0])
+
+
 def forget_setting(db: HqDatabase, key: str) -> bool:
     return db.execute("DELETE FROM hq_setting WHERE key = ?", (key,)) == 1

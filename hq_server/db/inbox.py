@@ -138,7 +138,7 @@ def put_states(db: HqDatabase, register: RegisterIdentity, states: Sequence[tupl
 
 
 def waiting_for(db: HqDatabase, awaited: Sequence[str]) -> dict[RegisterIdentity, list[int]]:
-    """Parked documents that wait for one of these customers or shifts, by register."""
+    """Parked documents that wait for one of these customers, shifts or orders, by register."""
     rows = db.rows_in("SELECT store, register, sequence FROM inbox WHERE waits_for IN_VALUES", (), awaited)
     return _by_register(rows)
 
@@ -160,11 +160,12 @@ def first_parked(
 
 
 def can_be_applied(db: HqDatabase, limit: int) -> dict[RegisterIdentity, list[int]]:
-    """Parked documents whose customer or shift is there by now, by register; at most ``limit``."""
+    """Parked documents whose customer, shift or order is there by now, by register; at most ``limit``."""
     rows = db.rows(
         "SELECT i.store, i.register, i.sequence FROM inbox i WHERE i.waits_for IS NOT NULL AND ("
         "EXISTS (SELECT 1 FROM customer c WHERE c.id = i.waits_for) OR EXISTS (SELECT 1 FROM business_day d "
-        "WHERE d.store = i.store AND d.register = i.register AND d.shift = i.waits_for)) "
+        "WHERE d.store = i.store AND d.register = i.register AND d.shift = i.waits_for) "
+        "OR EXISTS (SELECT 1 FROM customer_order o WHERE o.id = i.waits_for)) "
         "ORDER BY i.store, i.register, i.sequence LIMIT ?",
         (limit,),
     )

@@ -7,22 +7,44 @@ moment, without seeing what the new wish is about. Instead a worker takes all of
 from dataclasses import replace
 
 from hq_server.db.database import HqDatabase
-from hq_server.domain.job import BY_SCHEDULE, CHAIN, DONE, FAILED, RUNNING, Claim, Job, JobResult, JobRun
+from hq_server.domain.job import (
+    BY_HAND,
+    BY_SCHEDULE,
+    CHAIN,
+    DONE,
+    FAILED,
+    RUNNING,
+    Claim,
+    Job,
+    JobResult,
+    JobRun,
+    Pause,
+)
+from hq_server.domain.job_times import next_time_ms
 from hq_server.texts import _, keep, tell
 
-_RUN = "id, job, cause, worker, started_ms, finished_ms, state, rows_done, message"
+_RUN = "id, job, cause, worker, started_ms, finished_ms, state, rows_done, message, asked_by"
 # A time further ahead than anybody ever sets one was set by a clock that has been set back since: it means now.
 _LEEWAY_MS = 10 * 60_000
 _KEEP_RUNS_MS = 90 * 24 * 3_600_000
-_DUE = "enabled = ? AND (next_due_ms <= ? OR next_due_ms > ? + every_seconds * 1000)"
-_FREE = "(due_ms <= ? OR due_ms > ?) AND (lease_until_ms IS NULL OR lease_until_ms <= ? OR lease_until_ms > ?)"
+_PAUSED = "SELECT name FROM job WHERE paused_ms IS NOT NULL"
+_DUE = "enabled = ? AND paused_ms IS NULL AND (next_due_ms <= ? OR next_due_ms > ? + every_seconds * 1000)"
+_FREE = (
+    "(due_ms <= ? OR due_ms > ?) AND (lease_until_ms IS NULL OR lease_until_ms <= ? OR lease_until_ms > ?) "
+    f"AND (cause = '{BY_HAND}' OR job NOT IN ({_PAUSED}))"
+)
+_JOB = "name, every_seconds, enabled, next_due_ms, at_times, paused_ms, paused_by, paused_reason"
 
 
 def list_jobs(db: HqDatabase) -> list[Job]:
     """In the order of the chain."""
-    rows = db.rows("SELECT name, every_seconds, enabled, next_due_ms FROM job")
-    jobs = [Job(name, every_seconds, bool(enabled), due) for name, every_seconds, enabled, due in rows]
+    jobs = [_job(*row) for row in db.rows(f"SELECT {_JOB} FROM job")]
     return sorted(jobs, key=lambda job: CHAIN.index(job.name) if job.name in CHAIN else len(CHAIN))
+
+
+def find_job(db: HqDatabase, name: str) -> Job | None:
+    row = db.row(f"SELECT {_JOB} FROM job WHERE name = ?", (name,))
+    return _job(*row) if row else None
 
 
 def put_schedule(db: HqDatabase, job: str, every_seconds: int, enabled: bool, next_due_ms: int) -> bool:
@@ -35,19 +57,24 @@ def list_runs(db: HqDatabase, job: str | None = None, limit: int = 50) -> list[J
     """Newest first."""
     where, parameters = ("WHERE job = ? ", (job,)) if job else ("", ())
     rows = db.rows(f"SELECT {_RUN} FROM job_run {where}ORDER BY started_ms DESC, id DESC LIMIT ?", (*parameters, limit))
-    return [replace(JobRun(*row), message=tell(row[-1])) for row in rows]
+    return [replace(JobRun(*row), message=tell(row[8])) for row in rows]
 
 
 def count_wishes(db: HqDatabase, job: str) -> int:
-    row = db.row("SELECT count(*) FROM job_task WHERE job = ?", (job,))
+    """Those that were not tried yet."""
+    row = db.row("SELECT count(*) FROM job_task WHERE job = ? AND attempts = 0", (job,))
     return int(row[0]) if row else 0
 
 
-def enqueue(db: HqDatabase, job: str, cause: str, now_ms: int) -> None:
-    """Wish that a job runs as soon as a worker is free."""
+def enqueue(db: HqDatabase, job: str, cause: str, now_ms: int, by: str = "") -> None:
+    """Wish that a job runs as soon as a worker is free. For a paused job only people's wishes are kept: it looks for
+    everything that waits when it goes on.
+    """
+    db.tell_workers()
     db.execute(
-        "INSERT INTO job_task (job, cause, requested_ms, due_ms, attempts) VALUES (?, ?, ?, ?, 0)",
-        (job, cause, now_ms, now_ms),
+        "INSERT INTO job_task (job, cause, requested_ms, due_ms, attempts, asked_by) SELECT ?, ?, ?, ?, 0, ? "
+        f"WHERE ? = '{BY_HAND}' OR NOT EXISTS (SELECT 1 FROM job WHERE name = ? AND paused_ms IS NOT NULL)",
+        (job, cause, now_ms, now_ms, by, cause, job),
     )
 
 
@@ -59,11 +86,13 @@ def is_anything_due(db: HqDatabase, now_ms: int) -> bool:
 
 def enqueue_due(db: HqDatabase, now_ms: int) -> list[str]:
     """Turn due schedules into wishes; of several workers that try, one gets each."""
-    sql = f"UPDATE job SET next_due_ms = ? + every_seconds * 1000 WHERE {_DUE} RETURNING name"
+    sql = f"UPDATE job SET next_due_ms = ? + every_seconds * 1000 WHERE {_DUE} RETURNING name, at_times"
     rows = db.rows(sql, (now_ms, *_due(now_ms)))
-    for (name,) in rows:
+    for name, at_times in rows:
+        if at_times:
+            db.execute("UPDATE job SET next_due_ms = ? WHERE name = ?", (next_time_ms(at_times.split(), now_ms), name))
         enqueue(db, name, BY_SCHEDULE, now_ms)
-    return [name for (name,) in rows]
+    return [name for name, _times in rows]
 
 
 def claim(db: HqDatabase, worker: str, run: str, now_ms: int, lease_ms: int) -> Claim | None:
@@ -73,7 +102,7 @@ def claim(db: HqDatabase, worker: str, run: str, now_ms: int, lease_ms: int) -> 
     if first is None:
         return None
     wishes = db.rows(
-        f"SELECT id, cause, attempts, run FROM job_task WHERE job = ? AND {_FREE} ORDER BY id{skip}",
+        f"SELECT id, cause, attempts, run, asked_by FROM job_task WHERE job = ? AND {_FREE} ORDER BY id{skip}",
         (first[0], *_free(now_ms)),
     )
     if not wishes:
@@ -86,8 +115,8 @@ def claim(db: HqDatabase, worker: str, run: str, now_ms: int, lease_ms: int) -> 
     # A wish of a person or of the chain says more about why the job runs than the schedule does.
     cause = min((wish[1] for wish in wishes), key=lambda cause: cause == BY_SCHEDULE)
     db.execute(
-        f"INSERT INTO job_run ({_RUN}) VALUES (?, ?, ?, ?, ?, NULL, ?, 0, '')",
-        (run, first[0], cause, worker, now_ms, RUNNING),
+        f"INSERT INTO job_run ({_RUN}) VALUES (?, ?, ?, ?, ?, NULL, ?, 0, '', ?)",
+        (run, first[0], cause, worker, now_ms, RUNNING, next((wish[4] for wish in wishes if wish[4]), "")),
     )
     return Claim(run, first[0], cause, max(wish[2] for wish in wishes))
 
@@ -119,6 +148,13 @@ def fail(db: HqDatabase, claim: Claim, message: str, now_ms: int, retry_ms: int)
     _end_run(db, claim.run, FAILED, 0, message, now_ms)
 
 
+def give_back(db: HqDatabase, claim: Claim, now_ms: int) -> None:
+    """The worker had to stop in the middle: its wishes are free at once, as they were."""
+    db.tell_workers()
+    db.execute("UPDATE job_task SET run = NULL, lease_until_ms = NULL WHERE run = ?", (claim.run,))
+    _end_run(db, claim.run, FAILED, 0, _("The worker was told to stop in the middle; another one takes over."), now_ms)
+
+
 def _due(now_ms: int) -> tuple[bool, int, int]:
     """What ``_DUE`` asks for."""
     return True, now_ms, now_ms + _LEEWAY_MS
@@ -139,3 +175,17 @@ def _end_run(db: HqDatabase, run: str, state: str, rows: int, message: str, now_
 def _end_abandoned(db: HqDatabase, runs: set[str], now_ms: int) -> None:
     for run in sorted(runs):
         _end_run(db, run, FAILED, 0, _("The worker stopped in the middle; another one takes over."), now_ms)
+
+
+def _job(
+    name: str,
+    every_seconds: int,
+    enabled: bool,
+    next_due_ms: int,
+    at_times: str,
+    paused_ms: int | None,
+    paused_by: str,
+    paused_reason: str,
+) -> Job:
+    pause = None if paused_ms is None else Pause(paused_ms, paused_by, paused_reason)
+    return Job(name, every_seconds, bool(enabled), next_due_ms, tuple(at_times.split()), pause)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from hq_server.db import customer_aliases
 from hq_server.db.database import HqDatabase
 
 Points = tuple[str, str, str, int, int]  # store, key, card, points, made_ms
@@ -65,15 +66,22 @@ def take_back(db: HqDatabase, store: str, key: str) -> str | None:
 
 
 def balances(db: HqDatabase, customers: Sequence[str]) -> dict[str, int]:
-    """The points of all cards of each customer together."""
+    """The points of all cards of each customer together, with those of who was merged into them."""
+    behind = customer_aliases.merged_into_any(db, customers)
     sql = "SELECT customer, points FROM loyalty_card WHERE customer IN_VALUES"
-    found: dict[str, int] = {}
-    for customer, points in db.rows_in(sql, (), customers):
-        found[customer] = found.get(customer, 0) + int(points)
+    own: dict[str, int] = {}
+    for customer, points in db.rows_in(sql, (), sorted({*customers, *behind})):
+        own[customer] = own.get(customer, 0) + int(points)
+    found = {customer: own[customer] for customer in customers if customer in own}
+    for merged, survivor in behind.items():
+        if merged in own:
+            found[survivor] = found.get(survivor, 0) + own[merged]
     return found
 
 
 def cards_of(db: HqDatabase, customer: str) -> list[tuple[str, int, int]]:
-    """Card, points and when it was enrolled, newest first."""
-    sql = "SELECT card, points, enrolled_ms FROM loyalty_card WHERE customer = ? ORDER BY enrolled_ms DESC, card"
-    return [(card, int(points), int(enrolled_ms or 0)) for card, points, enrolled_ms in db.rows(sql, (customer,))]
+    """Card, points and when it was enrolled, newest first; also those of who was merged into this customer."""
+    owners = [customer, *customer_aliases.merged_into(db, customer)]
+    rows = db.rows_in("SELECT card, points, enrolled_ms FROM loyalty_card WHERE customer IN_VALUES", (), owners)
+    rows.sort(key=lambda row: (-int(row[2] or 0), row[0]))
+    return [(card, int(points), int(enrolled_ms or 0)) for card, points, enrolled_ms in rows]

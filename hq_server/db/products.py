@@ -110,19 +110,27 @@ def replace_prices(db: HqDatabase, prices: Sequence[Price]) -> None:
     db.insert_rows("price", ("sku", "price_minor", "currency"), rows)
 
 
-def count_products(db: HqDatabase) -> int:
-    row = db.row("SELECT count(*) FROM product")
+def count_products(db: HqDatabase, most: int = 10_001) -> int:
+    """No further than ``most``."""
+    row = db.row("SELECT count(*) FROM (SELECT 1 FROM product LIMIT ?) AS its", (most,))
     return int(row[0]) if row else 0
 
 
-def search_products(db: HqDatabase, text: str, limit: int) -> list[ProductListed]:
-    """By sku, barcode or a part of the name; the first ones when the text is empty."""
-    where, parameters = "", list[object]()
+def count_category(db: HqDatabase, category: str, most: int = 1_001) -> int:
+    """How many products are in that very category; no further than ``most``."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM product WHERE category = ? LIMIT ?) AS its"
+    row = db.row(sql, (category, most))
+    return int(row[0]) if row else 0
+
+
+def search_products(db: HqDatabase, text: str, limit: int, after: str = "") -> list[ProductListed]:
+    """By sku, barcode or a part of the name; all when the text is empty. In the order of skus, beyond ``after``."""
+    where, parameters = "WHERE p.sku > ? ", list[object]([after])
     if text:
         patterns = like_parts(text)
         named = " OR ".join(["lower(p.name) LIKE ? ESCAPE '!'"] * len(patterns))
-        where = f"WHERE {named} OR p.sku = ? OR p.sku IN (SELECT sku FROM product_barcode WHERE barcode = ?) "
-        parameters = [*patterns, text, text]
+        where += f"AND ({named} OR p.sku = ? OR p.sku IN (SELECT sku FROM product_barcode WHERE barcode = ?)) "
+        parameters += [*patterns, text, text]
     rows = db.rows(
         "SELECT p.sku, p.name, p.unit, p.tax_rate, p.active, c.price_minor, c.currency FROM product p "
         f"LEFT JOIN price c ON c.sku = p.sku {where}ORDER BY p.sku LIMIT ?",

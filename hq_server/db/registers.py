@@ -1,9 +1,10 @@
 """How far HQ has the documents of each register, and how far each register is with the feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hq_server.db.database import HqDatabase
+from hq_server.db.restored import RESTORED_MS
 from hq_server.domain.registers import RegisterIdentity
 
 _ONE = "store = ? AND number = ?"
@@ -125,6 +126,18 @@ def last_sequence(db: HqDatabase, identity: RegisterIdentity) -> int:
     return int(row[0]) if row else 0
 
 
+def send_again_after(db: HqDatabase, identity: RegisterIdentity) -> int:
+    """After which document the register has to send again when HQ was restored. What was missing between others when
+    the backup was made came later perhaps, and was lost with the rest: so it is the last before the first gap then.
+    """
+    row = db.row(
+        "SELECT CASE WHEN complete_sequence < last_sequence AND EXISTS (SELECT 1 FROM hq_setting WHERE key = ?) "
+        f"THEN complete_sequence ELSE last_sequence END FROM register WHERE {_ONE}",
+        (RESTORED_MS, identity.store, identity.register),
+    )
+    return int(row[0]) if row else 0
+
+
 def record_contact(
     db: HqDatabase,
     identity: RegisterIdentity,
@@ -158,12 +171,22 @@ def record_contact(
     )
 
 
-def put_cursors(db: HqDatabase, identity: RegisterIdentity, cursors: dict[int, int], now_ms: int) -> None:
-    """How far the register says it is with each feed."""
+def put_cursors(
+    db: HqDatabase, identity: RegisterIdentity, cursors: Mapping[int, int], heads: Mapping[str, int], now_ms: int
+) -> None:
+    """How far the register says it is with each feed, and since when it has not been at its head."""
     db.execute_many(
-        "INSERT INTO register_cursor (store, register, feed, position, seen_ms) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (store, register, feed) DO UPDATE SET position = excluded.position, seen_ms = excluded.seen_ms",
-        [(identity.store, identity.register, feed, position, now_ms) for feed, position in cursors.items()],
+        "INSERT INTO register_cursor (store, register, feed, position, seen_ms, behind_since_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (store, register, feed) DO UPDATE SET position = excluded.position, "
+        "seen_ms = excluded.seen_ms, behind_since_ms = CASE WHEN excluded.behind_since_ms IS NULL THEN NULL "
+        "ELSE COALESCE(register_cursor.behind_since_ms, excluded.behind_since_ms) END",
+        [
+            *(
+                (identity.store, identity.register, feed, position, now_ms, since)
+                for feed, position in cursors.items()
+                for since in (now_ms if position < heads.get(str(feed), 0) else None,)
+            )
+        ],
     )
 
 

@@ -6,14 +6,16 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import peewee
 from playhouse.migrations import Runner
 
-from hq_server.db.database import HqDatabase, first_line
-from hq_server.db.models import MODELS, STORED_BY_KEY
+from hq_server.db.database import HqDatabase
+from hq_server.db.models import BEYOND_MODELS, MODELS, POSTGRESQL_ALONE, STORED_BY_KEY
+from hq_server.db.partitions import divide_all
+from hq_server.db.trouble import first_line
 from hq_server.errors import StorageTrouble
 from hq_server.texts import _
 
@@ -26,7 +28,7 @@ _LOCK_SECONDS = 120
 
 def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
     """Apply what is missing and return its names. ``new_epoch`` names the feeds of a database that has none yet."""
-    with _in_words(), _alone(db):
+    with _in_words(), _own_connection(db), _alone(db):
         applied: list[str] = Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).up()
         with db.write():
             db.execute(
@@ -37,8 +39,24 @@ def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
 
 def missing_migrations(db: HqDatabase) -> list[str]:
     """The names of the migrations this database still needs."""
-    with _in_words():
+    with _in_words(), _own_connection(db):
         return [step.name for step in Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status() if not step.applied]
+
+
+def applied_migrations(db: HqDatabase) -> list[str]:
+    """The names of the migrations this database has had; none for one that is not HQ's."""
+    with _in_words(), _own_connection(db):
+        return sorted(Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).applied())
+
+
+def are_known(applied: Iterable[str]) -> bool:
+    """Whether this release knows all of these migrations; a newer one may have had more."""
+    return set(applied) <= {path.stem for path in _FOLDER.glob("[0-9]*.py")}
+
+
+def has_tables(db: HqDatabase) -> bool:
+    with _in_words(), _own_connection(db):
+        return bool(db.peewee.get_tables())
 
 
 def count_missing(db: HqDatabase) -> int:
@@ -53,7 +71,10 @@ def create_fresh(db: HqDatabase) -> None:
     with db.peewee.bind_ctx(MODELS):
         for model in STORED_BY_KEY:
             model._meta.without_rowid = by_key
-        db.peewee.create_tables(MODELS)
+        db.peewee.create_tables([model for model in MODELS if not (by_key and model in POSTGRESQL_ALONE)])
+    for statement in BEYOND_MODELS[db.engine]:
+        db.peewee.execute_sql(statement)  # type: ignore[no-untyped-call]
+    divide_all(db)
 
 
 @contextlib.contextmanager
@@ -70,14 +91,25 @@ def _in_words() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _own_connection(db: HqDatabase) -> Iterator[None]:
+    """The runner's connection is none of those that transactions use; on PostgreSQL nobody needs it afterwards."""
+    try:
+        yield
+    finally:
+        if db.engine == "postgresql" and not db.peewee.is_closed():
+            db.peewee.close()
+
+
+@contextlib.contextmanager
 def _alone(db: HqDatabase) -> Iterator[None]:
     """Only one program at a time may change the schema; peewee's runner does not see to that itself."""
     if db.engine == "postgresql":
-        db.rows("SELECT pg_advisory_lock(?)", (_LOCK_NUMBER,))
+        # The lock belongs to the connection, so it is the migrations' own.
+        db.peewee.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK_NUMBER,))  # type: ignore[no-untyped-call]
         try:
             yield
         finally:
-            db.rows("SELECT pg_advisory_unlock(?)", (_LOCK_NUMBER,))
+            db.peewee.execute_sql("SELECT pg_advisory_unlock(%s)", (_LOCK_NUMBER,))  # type: ignore[no-untyped-call]
     else:
         with _lock_file(Path(str(db.peewee.database) + ".migrating")):
             yield

@@ -35,10 +35,28 @@ def of_kinds(db: HqDatabase, kinds: Sequence[str], store: str) -> list[SetupItem
     return list({(row[0], row[1]): SetupItem(*row) for row in rows}.values())
 
 
+def of_kind(db: HqDatabase, kind: str) -> list[SetupItem]:
+    """In the order of key and scope."""
+    rows = db.rows("SELECT kind, key, scope, body FROM setup_item WHERE kind = ? ORDER BY key, scope", (kind,))
+    return [SetupItem(*row) for row in rows]
+
+
 def all_items(db: HqDatabase) -> list[SetupItem]:
     """In the order of kind, key and scope."""
     rows = db.rows("SELECT kind, key, scope, body FROM setup_item ORDER BY kind, key, scope")
     return [SetupItem(*row) for row in rows]
+
+
+def body_of(db: HqDatabase, kind: str, key: str, scope: str) -> str | None:
+    """The body of the very item of that scope."""
+    row = db.row("SELECT body FROM setup_item WHERE kind = ? AND key = ? AND scope = ?", (kind, key, scope))
+    return str(row[0]) if row else None
+
+
+def by_scope(db: HqDatabase, kind: str, key: str) -> dict[str, str]:
+    """Scope → body of the items of one kind and key: what each store has of its own, and what is for all."""
+    rows = db.rows("SELECT scope, body FROM setup_item WHERE kind = ? AND key = ?", (kind, key))
+    return {str(scope): str(body) for scope, body in rows}
 
 
 def save(db: HqDatabase, items: Sequence[SetupItem], now_ms: int) -> None:

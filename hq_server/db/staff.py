@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from hq_server.db.database import HqDatabase, with_flags
 
+_LISTED = (
+    "f.store, s.name, f.id, f.name, f.role, f.language, f.active, f.permission_group, f.badge_hash <> '' "
+    "FROM staff f JOIN store s ON s.number = f.store"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StaffRecord:
@@ -50,6 +55,12 @@ def by_ids(db: HqDatabase, store: str, ids: Sequence[str]) -> list[StaffRecord]:
     return [StaffRecord(*with_flags(row, 7)) for row in rows]
 
 
+def of_group(db: HqDatabase, group: str, limit: int = 20) -> list[StaffRecord]:
+    """The first people who have this permission group, blocked ones too."""
+    sql = f"SELECT {_STAFF} FROM staff WHERE permission_group = ? ORDER BY store, id LIMIT ?"
+    return [StaffRecord(*with_flags(row, 7)) for row in db.rows(sql, (group, limit))]
+
+
 def find_badge(db: HqDatabase, store: str, badge_hash: str) -> str:
     """Who can sign in with it; empty when nobody can."""
     row = db.row("SELECT id FROM staff WHERE store = ? AND active AND badge_hash = ?", (store, badge_hash))
@@ -91,10 +102,23 @@ def set_active(db: HqDatabase, store: str, staff_id: str, active: bool) -> bool:
 def list_staff_rows(db: HqDatabase, store: str = "") -> list[StaffListed]:
     """The staff of one store, or of all."""
     where, parameters = ("WHERE f.store = ? ", (store,)) if store else ("", ())
+    rows = db.rows(f"SELECT {_LISTED} {where}ORDER BY length(f.store), f.store, f.id", parameters)
+    return [StaffListed(*with_flags(row, 6, 8)) for row in rows]
+
+
+def list_staff_page(
+    db: HqDatabase, stores: Sequence[str] | None, after: tuple[str, str] | None, limit: int
+) -> list[StaffListed]:
+    """The staff of these stores, or of all, behind a store and the id of a person there."""
+    conditions, given = ["TRUE"], list[object]()
+    if stores is not None:
+        conditions.append(f"f.store IN ({', '.join('?' * len(stores)) or 'NULL'})")
+        given += stores
+    if after is not None:
+        conditions.append("(length(f.store), f.store, f.id) > (?, ?, ?)")
+        given += [len(after[0]), *after]
     rows = db.rows(
-        "SELECT f.store, s.name, f.id, f.name, f.role, f.language, f.active, f.permission_group, "
-        "f.badge_hash <> '' FROM staff f JOIN store s ON s.number = f.store "
-        f"{where}ORDER BY length(f.store), f.store, f.id",
-        parameters,
+        f"SELECT {_LISTED} WHERE {' AND '.join(conditions)} ORDER BY length(f.store), f.store, f.id LIMIT ?",
+        (*given, limit),
     )
     return [StaffListed(*with_flags(row, 6, 8)) for row in rows]

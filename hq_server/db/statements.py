@@ -15,8 +15,19 @@ _COLUMNS = (
 )
 _ONE = "store = ? AND business_date = ? AND number = ?"
 _IN_ORDER = "ORDER BY business_date, length(store), store, number"
+_NO_LIMIT = 2**53
 _checks = msgspec.json.Decoder(tuple[Check, ...])
 _accepted = msgspec.json.Decoder(tuple[Acceptance, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Business dates from the first to the last; of one store, or of these stores alone (None: all)."""
+
+    first: str
+    last: str
+    store: str = ""
+    stores: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +76,32 @@ def of_day(db: HqDatabase, store: str, business_date: str) -> list[Statement]:
     return [_statement(row) for row in rows]
 
 
-def between(db: HqDatabase, first: str, last: str, store: str = "") -> list[Statement]:
-    """Of all stores, or of one; oldest first."""
-    where, parameters = (" AND store = ?", (store,)) if store else ("", ())
+def newest_first(
+    db: HqDatabase,
+    asked: Asked,
+    *,
+    posted: bool | None = None,
+    after: tuple[str, str, int] | None = None,
+    limit: int = _NO_LIMIT,
+) -> list[Statement]:
+    """Newest day first, stores in their order. ``posted``: only those in the books, or only the others; ``after``: day,
+    store and number of the last one of the page before.
+    """
+    where, given = _where(asked)
+    if posted is not None:
+        where += f" AND state {'=' if posted else '<>'} 'posted'"
+    if after is not None:
+        day, store, number = after
+        # The first part is what the index can begin at.
+        where += (
+            " AND business_date <= ? AND (business_date < ? OR length(store) > ? OR (length(store) = ? "
+            "AND (store, number) > (?, ?)))"
+        )
+        given += [day, day, len(store), len(store), store, number]
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM statement WHERE business_date BETWEEN ? AND ?{where} {_IN_ORDER}",
-        (first, last, *parameters),
+        f"SELECT {_COLUMNS} FROM statement WHERE business_date BETWEEN ? AND ?{where} "
+        "ORDER BY business_date DESC, length(store), store, number LIMIT ?",
+        (asked.first, asked.last, *given, limit),
     )
     return [_statement(row) for row in rows]
 
@@ -80,15 +111,42 @@ def unposted(db: HqDatabase) -> list[Statement]:
     return [_statement(row) for row in db.rows(f"SELECT {_COLUMNS} FROM statement WHERE state <> 'posted' {_IN_ORDER}")]
 
 
+def waiting(db: HqDatabase, asked: Asked, limit: int) -> list[Statement]:
+    """What may wait for a person, of whatever day, oldest first: those that are held, and those that are checked."""
+    where, given = _where(asked)
+    needs = "(held = ? OR (state = 'checked' AND released = ?))"
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM statement WHERE state <> 'posted' AND {needs}{where} {_IN_ORDER} LIMIT ?",
+        (True, False, *given, limit),
+    )
+    return [_statement(row) for row in rows]
+
+
+def count_posted(db: HqDatabase, asked: Asked, most: int) -> int:
+    """At most so many."""
+    where, given = _where(asked)
+    row = db.row(
+        "SELECT count(*) FROM (SELECT 1 FROM statement WHERE business_date BETWEEN ? AND ? AND state = 'posted'"
+        f"{where} LIMIT ?) AS part",
+        (asked.first, asked.last, *given, most),
+    )
+    return int(row[0]) if row else 0
+
+
+def unposted_since(db: HqDatabase, since_ms: int) -> list[tuple[str, str]]:
+    """Stores and their unposted days, of stores that a register sent something of since then; oldest day first."""
+    rows = db.rows(
+        "SELECT DISTINCT store, business_date FROM statement WHERE state <> 'posted' AND store IN "
+        "(SELECT store FROM register WHERE last_upload_ms >= ?) ORDER BY business_date, store",
+        (since_ms,),
+    )
+    return [(store, day) for store, day in rows]
+
+
 def held(db: HqDatabase) -> list[Statement]:
     """Those that wait for a person, oldest first."""
     where = "WHERE state <> 'posted' AND held = ?"
     return [_statement(row) for row in db.rows(f"SELECT {_COLUMNS} FROM statement {where} {_IN_ORDER}", (True,))]
-
-
-def count_held(db: HqDatabase) -> int:
-    row = db.row("SELECT count(*) FROM statement WHERE state <> 'posted' AND held = ?", (True,))
-    return int(row[0]) if row else 0
 
 
 def note_due(db: HqDatabase, store: str, register: str, shifts: Sequence[str]) -> None:
@@ -138,6 +196,16 @@ def events_of(db: HqDatabase, store: str, business_date: str) -> list[StatementE
 
 def _key(key: StatementId) -> tuple[str, str, int]:
     return key.store, key.business_date, key.number
+
+
+def _where(asked: Asked) -> tuple[str, list[object]]:
+    text, given = "", list[object]()
+    if asked.store:
+        text, given = " AND store = ?", [asked.store]
+    if asked.stores is not None:
+        text += f" AND store IN ({', '.join('?' * len(asked.stores)) or 'NULL'})"
+        given += asked.stores
+    return text, given
 
 
 def _values(statement: Statement) -> tuple[Any, ...]:

@@ -73,14 +73,15 @@ def insert_returns(db: HqDatabase, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def all_lines(db: HqDatabase) -> Iterator[tuple[Any, ...]]:
-    """Every line that counts, with its transaction and its customer's account number, store by store in the order of
-    recording.
+    """Every line that counts, with its transaction and its customer's account number (of a merged one: that of who
+    stands for it), store by store in the order of recording.
     """
     yield from db.stream(
         "SELECT h.store, h.register, h.receipt, h.id, h.business_date, h.type, c.account_number, l.sku, "
         "l.quantity_thousandths, l.unit_price_minor, l.total_minor, h.currency, l.discount_minor "
         "FROM transaction_header h "
         "JOIN transaction_line l ON l.store = h.store AND l.register = h.register AND l.sequence = h.sequence "
-        "LEFT JOIN customer c ON c.id = h.customer WHERE NOT l.voided "
+        "LEFT JOIN customer_alias a ON a.customer = h.customer "
+        "LEFT JOIN customer c ON c.id = COALESCE(a.survivor, h.customer) WHERE NOT l.voided "
         "ORDER BY h.store, h.register, h.sequence, l.line"
     )

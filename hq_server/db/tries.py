@@ -40,6 +40,8 @@ def forget_tries(db: HqDatabase, name: str) -> None:
 
 
 def forget_old_tries(db: HqDatabase, now_ms: int) -> None:
-    """The value begins with a time of fixed width, so texts compare as times do."""
-    sql = "DELETE FROM hq_setting WHERE key >= ? AND key < ? AND value < ?"
+    """The value begins with a time of fixed width, so texts compare as times do. One that is being counted stays."""
+    old = "SELECT key FROM hq_setting WHERE key >= ? AND key < ? AND value < ?"
+    free = " FOR UPDATE SKIP LOCKED" if db.engine == "postgresql" else ""
+    sql = f"DELETE FROM hq_setting WHERE key IN ({old}{free})"
     db.execute(sql, (_PREFIX, _PREFIX[:-1] + ";", f"{max(now_ms - _KEEP_MS, 0):013d}"))

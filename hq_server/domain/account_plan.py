@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hq_server.domain.orders import DEPOSIT_TENDER
+
 # A tender that the plan does not name is booked by its kind.
 _BY_KIND: Mapping[str, str] = {"cash": "530", "card": "511", "cheque": "5112", "foreign": "5314", "voucher": "419"}
 _OTHER_TENDER = "511"
 
 _NAMES: Mapping[str, str] = {
     "411": "Clients",
+    "4191": "Clients, avances et acomptes reçus sur commandes",
     "419": "Clients créditeurs, bons et avoirs",
     "44571": "TVA collectée",
     "511": "Valeurs à l'encaissement",
@@ -37,6 +40,7 @@ class AccountPlan:
     tax: str = "44571"
     safe: str = "532"
     bank: str = "580"
+    customer_deposits: str = "4191"
     income_default: str = "758"
     expense_default: str = "658"
     rounding_gain: str = "758"
@@ -63,6 +67,8 @@ class AccountPlan:
         return self.tax_by_rate.get(str(tax_rate), self.tax)
 
     def tender_account(self, tender: str) -> str:
+        if tender == DEPOSIT_TENDER:  # what was booked there when it was paid
+            return self.customer_deposits
         return self.tenders.get(tender) or _BY_KIND.get(self.kind_of(tender), _OTHER_TENDER)
 
     def kind_of(self, tender: str) -> str:

@@ -11,7 +11,7 @@ def account_number(number: int) -> str:
     if not 0 < number < 10**DIGITS:
         raise ValueError(f"no account number can be made of {number}")
     digits = f"{number:0{DIGITS}d}"
-    return digits + str(_check_digit(digits))
+    return digits + str(check_digit(digits))
 
 
 def is_account_number(text: str) -> bool:
@@ -21,11 +21,11 @@ def is_account_number(text: str) -> bool:
         and text.isascii()
         and text.isdigit()
         and text[:DIGITS].strip("0") != ""
-        and int(text[-1]) == _check_digit(text[:-1])
+        and int(text[-1]) == check_digit(text[:-1])
     )
 
 
-def _check_digit(digits: str) -> int:
+def check_digit(digits: str) -> int:
     """The digits that a check digit will follow: every second one from the right counts double."""
     doubled = sum(_DOUBLED[int(digit)] for digit in digits[::-2])
     return -(doubled + sum(int(digit) for digit in digits[-2::-2])) % 10

@@ -31,7 +31,7 @@ def void(body: Mapping[str, Any], version: int, *, tax_included: bool) -> tuple[
     told as taken back. Returns the version that the body is written in, too.
     """
     more = dict(body.get("more") or {})
-    for gone in ("loyalty", "cash", "declared", "account"):
+    for gone in ("loyalty", "cash", "declared", "account", "order"):
         more.pop(gone, None)
     paid = [{"more": None} | dict(tender) for tender in body["tenders"]]
     if paid:

@@ -12,7 +12,11 @@ PERSON, ORGANIZATION = "person", "organization"
 # These stand in the customer's own row; every other field has a row of its own.
 PLAIN = ("customer_type", "first_name", "last_name", "organization", "phone", "email", "language")
 LOYALTY_CARD = "loyalty_card"
+# Why the customer is blocked; HQ's alone to write. Not there: the customer is not blocked.
+BLOCKED = "blocked"
+PRIMARY_ADDRESS = "primary_address"
 RECEIPT_PREFERENCES = ("print", "email", "both", "none")
+CONSENTS = ("yes", "no")
 CONTACT, ADDRESS = "contact", "address"
 # While this member is there, the contact or address is there.
 ANCHORS = {CONTACT: "type", ADDRESS: "purpose"}
@@ -24,6 +28,16 @@ LIMITS = {
     "phone": 40,
     "email": 254,
     "language": 10,
+    BLOCKED: 250,
+}
+_MEMBER_LIMITS = {
+    f"{ADDRESS}.name": 100,
+    f"{ADDRESS}.street": 250,
+    f"{ADDRESS}.city": 100,
+    f"{ADDRESS}.postcode": 20,
+    f"{ADDRESS}.region": 100,
+    f"{ADDRESS}.country": 2,
+    f"{CONTACT}.value": 254,
 }
 _LONGEST = 1_000
 _MEMBERS = ("purpose", "name", "street", "postcode", "city", "region", "country", "type", "value", "consent")
@@ -48,6 +62,12 @@ def thing_of(field: str) -> str:
 def anchor_of(thing: str) -> str:
     """The field that says whether the contact or address is there."""
     return f"{thing}.{ANCHORS[thing.partition('.')[0]]}"
+
+
+def kind_of(field: str) -> str:
+    """``address.street`` for ``address.a1.street``; a field that stands alone is its own kind."""
+    thing = thing_of(field)
+    return f"{thing.partition('.')[0]}.{field[len(thing) + 1 :]}" if thing else field
 
 
 def parts_of(fields: dict[str, str], kind: str) -> dict[str, dict[str, str]]:
@@ -75,12 +95,18 @@ def codes_of(fields: dict[str, str], kind: str) -> dict[str, str]:
 
 def check_text(field: str, text: str) -> str:
     """What is wrong with a text that a person wrote into a field, in plain words, or an empty text."""
-    limit = LIMITS.get(field, _LONGEST)
+    kind = kind_of(field)
+    limit = LIMITS.get(field, _MEMBER_LIMITS.get(kind, _LONGEST))
+    lines = "\n" if kind == f"{ADDRESS}.street" else ""
     if len(text) > limit:
         message = _("At most {limit} characters fit here; this has {length}. Shorten it.")
         return message.format(limit=limit, length=len(text))
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+    if not text.isprintable() and any(
+        unicodedata.category(character) in ("Cc", "Cs") and character not in lines for character in text
+    ):
         return _("There is an invisible control character in this text. Type it again.")
     if field == "receipt_preference" and text and text not in RECEIPT_PREFERENCES:
         return _("HQ does not know this receipt preference. Choose one from the list.")
+    if (kind.startswith("consent.") or kind == f"{CONTACT}.consent") and text and text not in CONSENTS:
+        return _("Choose what was said to marketing from the list.")
     return ""

@@ -64,8 +64,8 @@ class Editor:
 class Merge:
     """One document's changes to one customer; ``state`` is changed in place, ``steps`` tells how.
 
-    ``removed`` gives the members that a contact or address had when HQ removed it; ``free`` says whether the customer
-    may have this value of this field (a loyalty card may belong to somebody else).
+    ``removed`` gives the members that a contact or address had when HQ removed it; ``free`` says whether the editor
+    may write this value of this field (a loyalty card may belong to somebody else, a block is HQ's).
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Merge:
         state: CustomerState,
         editor: Editor,
         removed: Callable[[str], Mapping[str, str]],
-        free: Callable[[str, str], bool] = lambda _field, _value: True,
+        free: Callable[[str, str | None], bool] = lambda _field, _value: True,
     ) -> None:
         self._state = state
         self._editor = editor
@@ -91,7 +91,7 @@ class Merge:
 
     def _merge_field(self, change: FieldChange) -> None:
         name, current = change.field, self._state.fields.get(change.field)
-        if change.new != current and change.new is not None and not self._free(name, change.new):
+        if change.new != current and not self._free(name, change.new):
             self._dispute(name, change.new)
         elif current == change.old:
             self._take(name, change.new)

@@ -6,8 +6,16 @@ P_JOB = "P-job"
 CUSTOMER_JOB = "customer job"
 CUSTOMER_FEED_JOB = "1010"
 STATEMENTS_JOB = "statements"
-# One chain with three names: each run that did something wishes for the next. The others follow in their own time.
-CHAIN = (P_JOB, CUSTOMER_JOB, CUSTOMER_FEED_JOB, STATEMENTS_JOB)
+MERGE_JOB = "merge proposals"
+ORDERS_JOB = "orders job"
+VALIDATION_JOB = "validation"
+SETUP_JOB = "set-up"
+CUSTOMER_IMPORT_JOB = "customer import"
+# One chain: each run that did something wishes for the next. The others follow in their own time.
+CHAIN = (
+    *(P_JOB, VALIDATION_JOB, CUSTOMER_JOB, ORDERS_JOB, CUSTOMER_FEED_JOB, STATEMENTS_JOB, MERGE_JOB, SETUP_JOB),
+    CUSTOMER_IMPORT_JOB,
+)
 
 BY_SCHEDULE = "schedule"
 BY_HAND = "by hand"
@@ -27,15 +35,30 @@ class JobResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Since when a job is paused, who paused it and why."""
+
+    since_ms: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """A job and its schedule. ``enabled`` stops the schedule only; it can still be run by hand or by the job before
-    it.
+    """A job and its schedule: every so many seconds, or at times of day. Without ``enabled`` it has none; it is still
+    run by hand or by the job before it. While it is paused it is run by hand alone, and what was wished for waits.
     """
 
     name: str
     every_seconds: int
     enabled: bool
     next_due_ms: int
+    at_times: tuple[str, ...] = ()
+    pause: Pause | None = None
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.enabled and self.pause is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,7 @@ class JobRun:
     state: str
     rows: int
     message: str
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ checks out; the words are in ``statement_words``.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from hq_server.domain import orders
 from hq_server.domain.posted_facts import Facts
 from hq_server.domain.statement import (
     REGISTER,
@@ -21,6 +22,7 @@ MANIFESTS = "manifests"
 Z_AGREES = "z_agrees"
 CURRENCY = "currency"
 CUSTOMERS = "customers"
+ORDERS = "orders"
 FINDINGS = "findings"
 TRANSACTION_DIFFERENCE = "transaction_difference"
 ROUNDING = "rounding"
@@ -31,13 +33,13 @@ SUMS_AGREE = "sums_agree"
 ERROR = "error"
 # In the order in which a person would look at them.
 CODES = (
-    *(ERROR, CALENDAR, SHIFTS_CLOSED, MANIFESTS, Z_AGREES, CURRENCY, CUSTOMERS, FINDINGS, SUMS_AGREE),
+    *(ERROR, CALENDAR, SHIFTS_CLOSED, MANIFESTS, Z_AGREES, CURRENCY, CUSTOMERS, ORDERS, FINDINGS, SUMS_AGREE),
     *(TRANSACTION_DIFFERENCE, ROUNDING, TENDER_DIFFERENCE, SHIFT_DIFFERENCE, POSTING_DIFFERENCE),
 )
 # A person may let the statement post in spite of these; what is missing comes with a correction later.
 CAN_BE_ACCEPTED = frozenset(
     (
-        *(CALENDAR, SHIFTS_CLOSED, MANIFESTS, Z_AGREES, FINDINGS, TRANSACTION_DIFFERENCE, ROUNDING),
+        *(CALENDAR, SHIFTS_CLOSED, MANIFESTS, Z_AGREES, ORDERS, FINDINGS, TRANSACTION_DIFFERENCE, ROUNDING),
         *(TENDER_DIFFERENCE, SHIFT_DIFFERENCE, POSTING_DIFFERENCE),
     )
 )
@@ -151,17 +153,18 @@ def check_rounding(sums: Facts, terms: Terms) -> Check:
 
 
 def check_sums(sums: Facts) -> Check:
-    """Lines, totals and tenders agree: otherwise no voucher could balance."""
+    """Lines, totals and tenders agree: otherwise no voucher could balance. The money of orders has no lines."""
     goods = [numbers for (kind, _staff), numbers in sums.totals.items() if kind in ("sale", "return")]
     total, tax = sum(numbers[1] for numbers in goods), sum(numbers[2] for numbers in goods)
     gross, taxes = (
         sum(numbers[0] for numbers in sums.rates.values()),
         sum(numbers[1] for numbers in sums.rates.values()),
     )
-    due = total + sum(numbers[4] + numbers[5] for numbers in goods)
-    paid = sum(
-        numbers[1] + numbers[2] for (kind, _tender), numbers in sums.tenders.items() if kind in ("sale", "return")
+    paid_for = ("sale", "return", *orders.MONEY)
+    due = sum(
+        numbers[1] + numbers[4] + numbers[5] for (kind, _staff), numbers in sums.totals.items() if kind in paid_for
     )
+    paid = sum(numbers[1] + numbers[2] for (kind, _tender), numbers in sums.tenders.items() if kind in paid_for)
     pairs = {"lines": (gross, total), "taxes": (taxes, tax), "tenders": (paid, due)}
     for name, (found, said) in pairs.items():
         if found != said:

@@ -32,7 +32,7 @@ def check_text(check: Check, currency: str, tenders: Mapping[str, str]) -> str:
 def state_text(state: str) -> str:
     return {
         states.STARTED: _("Started"),
-        states.SYNCHRONIZED: _("Customers synchronized"),
+        states.SYNCHRONIZED: _("Customers and orders synchronized"),
         states.VALIDATED: _("Validated"),
         states.CALCULATED: _("Calculated"),
         states.CHECKED: _("Checked"),
@@ -78,6 +78,7 @@ def _rules() -> dict[str, str]:
         codes.Z_AGREES: _("Every Z report agrees with HQ"),
         codes.CURRENCY: _("One currency"),
         codes.CUSTOMERS: _("Every customer has an account number"),
+        codes.ORDERS: _("Every order of the day has its sales order"),
         codes.FINDINGS: _("No open finding"),
         codes.SUMS_AGREE: _("Every voucher balances"),
         codes.TRANSACTION_DIFFERENCE: _("Every sale paid exactly"),
@@ -114,6 +115,11 @@ def _of_documents(count: int) -> dict[str, str]:
         codes.CURRENCY: _("The store counts in {currency}, but there are amounts in {other}."),
         codes.CUSTOMERS: ngettext(
             "{count} customer has no account number yet.", "{count} customers have no account number yet.", count
+        ),
+        codes.ORDERS: ngettext(
+            "Order {number} has no sales order: {reason}",
+            "{count} orders have no sales order, the first is {number}: {reason}",
+            count,
         ),
         codes.FINDINGS: ngettext(
             "{count} document needs a repair: {reason}", "{count} documents need a repair, the first: {reason}", count

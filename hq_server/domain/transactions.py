@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from hq_server.domain import orders
 from hq_server.domain.drawer_money import (
     DECLARATION,
     EXPENSE,
@@ -24,7 +25,9 @@ from hq_server.domain.validation import RETURN, SALE, Tender, check_change, two_
 from hq_server.texts import _
 
 VOID, NO_SALE = "void", "no_sale"
-TYPES = (SALE, RETURN, VOID, NO_SALE, *MOVEMENTS, DECLARATION)
+TYPES = (SALE, RETURN, VOID, NO_SALE, *MOVEMENTS, DECLARATION, *orders.MONEY)
+# What moves money without any goods.
+WITHOUT_GOODS = (*MOVEMENTS, *orders.MONEY)
 
 
 class Discount(Protocol):
@@ -78,6 +81,8 @@ class TransactionMore(Protocol):
     def cash(self) -> CashMoved | None: ...
     @property
     def declared(self) -> Declared | None: ...
+    @property
+    def order(self) -> str: ...
 
 
 class TenderMore(Protocol):
@@ -143,6 +148,7 @@ def check_transaction_in_full(transaction: Transaction) -> str:
         or _check_shape(transaction, sums)
         or _check_sums(transaction, sums)
         or _check_taxes(transaction.taxes, sums)
+        or orders.check_tenders(transaction)
     )
 
 
@@ -210,6 +216,8 @@ def _check_shape(transaction: Transaction, sums: _Sums) -> str:
         return _check_cash_movement(transaction)
     if kind in (FLOAT_ENTRY, *TAKEN_OUT, DECLARATION):
         return check_movement(transaction)
+    if kind in orders.MONEY:
+        return orders.check_money(transaction)
     if sums.count:
         return _("A line of a voided transaction counts.")
     if transaction.total_minor or transaction.tenders:
@@ -231,7 +239,7 @@ def _check_cash_movement(transaction: Transaction) -> str:
 
 def _check_sums(transaction: Transaction, sums: _Sums) -> str:
     total, currency = transaction.total_minor, transaction.currency
-    if sums.total_minor != total and transaction.type not in MOVEMENTS:
+    if sums.total_minor != total and transaction.type not in WITHOUT_GOODS:
         return two_sums(_("The lines add up to {found}, the total says {total}."), sums.total_minor, total, currency)
     if sums.tax_minor != transaction.tax_minor:
         message = _("The taxes of the lines add up to {found}, the tax says {total}.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hq_server.domain import orders
 from hq_server.domain.account_plan import AccountPlan
 from hq_server.domain.posted_facts import Facts
 from hq_server.domain.statement import CASH
@@ -17,6 +18,9 @@ SALES, DISCOUNTS, INCOME_EXPENSE, PAYMENTS, FINANCIAL = (
 PARTS = (SALES, DISCOUNTS, INCOME_EXPENSE, PAYMENTS, FINANCIAL)
 
 _GOODS = ("sale", "return")
+# Customers pay these: goods, and the deposits of orders.
+_PAID = (*_GOODS, *orders.MONEY)
+DEPOSIT_USED = "deposit_used"
 _ACCOUNTS = ("income", "expense")
 TO_THE_SAFE = ("float_entry", "tender_removal", "safe_drop")
 TO_THE_BANK = ("bank_drop",)
@@ -103,9 +107,17 @@ def discount_entries(sums: Facts, plan: AccountPlan) -> list[Entry]:
 
 
 def payment_entries(sums: Facts, plan: AccountPlan) -> list[Entry]:
-    """What was paid and handed out for goods, by tender, and the rounding of cash."""
+    """What was paid and handed out for goods, by tender, and the rounding of cash. A deposit is owed to the customer
+    from when it is paid until it pays a part of the order's sale, or goes back.
+    """
     total = sum(numbers[1] for (kind, _staff), numbers in sums.totals.items() if kind in _GOODS)
-    return [*_tenders(sums, plan, _GOODS), Entry(plan.clearing, -total, "clearing"), *_rounding(sums, plan, _GOODS)]
+    deposits = [
+        Entry(plan.customer_deposits, -numbers[1], kind)
+        for (kind, _staff), numbers in sums.totals.items()
+        if kind in orders.MONEY
+    ]
+    clearing = Entry(plan.clearing, -total, "clearing")
+    return [*_tenders(sums, plan, _PAID), clearing, *deposits, *_rounding(sums, plan, _PAID)]
 
 
 def income_expense_entries(sums: Facts, plan: AccountPlan) -> list[Entry]:
@@ -163,7 +175,9 @@ def _tenders(sums: Facts, plan: AccountPlan, kinds: tuple[str, ...]) -> list[Ent
         if kind not in kinds:
             continue
         account = plan.tender_account(tender)
-        if plan.is_voucher(tender):
+        if tender == orders.DEPOSIT_TENDER:
+            entries.append(Entry(account, received + given + change, DEPOSIT_USED))
+        elif plan.is_voucher(tender):
             entries.append(Entry(account, received + change, "voucher_redeemed", tender))
             entries.append(Entry(account, given, "voucher_issued", tender))
         else:

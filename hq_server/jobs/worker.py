@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 
 from hq_server.db import jobs
 from hq_server.db.database import HqDatabase
+from hq_server.db.work_calls import WorkCalls
 from hq_server.domain.job import Claim, JobResult
 from hq_server.errors import ComptoirError, StorageTrouble
 from hq_server.jobs.registry import run_job
-from hq_server.jobs.schedule import HEARTBEAT_SECONDS, LEASE_MS, REST_SECONDS, retry_after_ms
+from hq_server.jobs.schedule import HEARTBEAT_SECONDS, LEASE_MS, retry_after_ms
+from hq_server.jobs.stopping import Stopped
 from hq_server.texts import _
 
 log = logging.getLogger(__name__)
@@ -44,15 +46,22 @@ class Worker:
 
     def run_forever(self, stop: threading.Event) -> None:
         """Work until ``stop``; a database that does not answer is waited for."""
-        while not stop.is_set():
-            try:
-                worked = self.run_once()
-            except StorageTrouble as trouble:
-                log.warning("%s", trouble)
-                worked = False
-            if not worked:
-                stop.wait(REST_SECONDS)
-        self._db.close()
+        calls = WorkCalls(self._db)
+        calls.listen()
+        try:
+            while not stop.is_set():
+                try:
+                    worked = self.run_once()
+                except StorageTrouble as trouble:
+                    log.warning("%s", trouble)
+                    worked = False
+                if not worked:
+                    calls.wait(stop)
+        except Stopped:
+            log.warning("%s: stopped in the middle of a job", self._name)
+        finally:
+            calls.close()
+            self._db.close()
 
     def run_once(self) -> bool:
         """Run one due job, if there is one. Raises ``StorageTrouble`` when the database cannot even say so."""
@@ -62,7 +71,11 @@ class Worker:
         log.info("%s: %s starts (%s)", self._name, claim.job, claim.cause)
         try:
             with self._heartbeat(claim):
-                result = run_job(self._db, claim.job, self._clock)
+                # A deadlock's victim is no failure that people have to read of.
+                result = self._db.again(lambda: run_job(self._db, claim.job, self._clock))
+        except Stopped:
+            self._give_back(claim)
+            raise
         except Exception as error:
             self._note_failure(claim, error)
         else:
@@ -77,6 +90,11 @@ class Worker:
         with self._db.write():
             jobs.enqueue_due(self._db, now_ms)
             return jobs.claim(self._db, self._name, self._new_id(), now_ms, self._lease_ms)
+
+    def _give_back(self, claim: Claim) -> None:
+        """Another worker need not wait for the lease to run out."""
+        with contextlib.suppress(StorageTrouble), self._db.write():
+            jobs.give_back(self._db, claim, self._clock())
 
     def _note_success(self, claim: Claim, result: JobResult) -> None:
         with self._db.write():

@@ -7,10 +7,12 @@ from hq_server.db.database import HqDatabase
 from hq_server.db.devices import CodeState, code_state, set_code, use_code
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import ActivationRefused, NotFound, Refused
-from hq_server.services.device_access import hash_secret, new_token
+from hq_server.services import audit
+from hq_server.services.device_access import hash_secret
+from hq_server.services.device_tokens import new_credentials
 from hq_server.services.register_keys import learn_key
 from hq_server.services.signing import hq_keys
-from hq_server.services.tries import TryLimit, check_tries, count_failure
+from hq_server.services.tries import Begun, TryLimit, begin_try, take_back
 from hq_server.texts import _
 from hq_server.wire.outgoing import Activated
 
@@ -64,25 +66,35 @@ def activate(
 
     ``public_key``: what the device will sign receipts with, if it said so already.
     """
-    counter = f"activation {address}"
-    wait_ms = check_tries(db, counter, now_ms, _LIMIT)
-    if wait_ms:
-        seconds = -(-wait_ms // 1000)
-        message = _("Too many wrong codes. Wait {seconds} seconds, then type the code as HQ shows it.")
-        raise TooManyTries(message.format(seconds=seconds), seconds)
-    code_hash, token = _hash(code), new_token()
+    counters = ((f"activation {address}", _LIMIT),)
+    code_hash = _hash(code)
     with db.write():
-        device = use_code(db, code_hash, hash_secret(token), device_name, version, now_ms)
+        _refuse_while_waiting(begin_try(db, counters, now_ms))
+        token, given = new_credentials(db, now_ms)
+        device = use_code(db, code_hash, given, device_name, version, now_ms)
         state = None if device else code_state(db, code_hash)
         if device:
+            take_back(db, counters)
             learn_key(db, RegisterIdentity(device.store, device.number), public_key, now_ms)
         keys = hq_keys(db)
+        if device:
+            code, changes = f"{device.store}-{device.number}", [audit.Change("device_name", "", device_name)]
+            audit.record(db, "", "register.activated", f"register {code}", changes, now_ms, store=device.store)
     if device is None:
-        count_failure(db, counter, now_ms, _LIMIT)
         raise _refusal(state)
     register = f"{device.store}-{device.number}"
     last_sequence, last_hash = device.last_sequence, device.last_hash
-    return Activated(token, device.store, register, device.epoch, last_sequence, last_hash, now_ms, keys)
+    return Activated(
+        *(token, device.store, register, device.epoch, last_sequence, last_hash, now_ms, keys),
+        *(given.request_key, given.token_expires_ms),
+    )
+
+
+def _refuse_while_waiting(begun: Begun) -> None:
+    if begun.wait_ms:
+        seconds = -(-begun.wait_ms // 1000)
+        message = _("Too many wrong codes. Wait {seconds} seconds, then type the code as HQ shows it.")
+        raise TooManyTries(message.format(seconds=seconds), seconds)
 
 
 def _refusal(state: CodeState | None) -> ActivationRefused:

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from hq_server.db import archive, fiscal_seals, registers, stores
+from hq_server.db import archive, erasures, fiscal_seals, registers, stores
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import NO_HASH, RegisterIdentity
 from hq_server.domain.stores import Store
@@ -155,6 +155,7 @@ class _Archive:
                 first_seal=first_seal.number if first_seal else 0,
                 seals=len(seals),
                 previous_seal=first_seal.previous if first_seal else FIRST_SEAL,
+                redacted=sorted(erasures.redacted_of(self.db, register, first, last)),
             )
         )
 

@@ -80,6 +80,7 @@ class _Check:
             with self._file.open(seals) as lines:
                 report.seals += check_seals(register, _lines(lines), manifest.keys, sums, self._say)
             report.documents += sums.documents
+            report.redacted += sums.redacted
         if VOUCHERS_FILE in unchanged:
             self._check_vouchers()
         if FEC_FILE in unchanged:

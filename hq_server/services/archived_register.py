@@ -10,7 +10,8 @@ from hq_server.domain.validation import RETURN, SALE
 from hq_server.texts import _
 from hq_server.wire.archive import ArchivedRegister
 from hq_server.wire.fiscal import Seal, SealLine, hash_of
-from hq_server.wire.incoming import Received, Unreadable, read_envelope
+from hq_server.wire.incoming import Received, Unreadable
+from hq_server.wire.redacted import read_either
 from hq_server.wire.transactions import TransactionRecorded, TransactionRecordedInFull
 
 Say = Callable[[str], None]
@@ -31,6 +32,7 @@ class DocumentSums:
     """``shifts``: by id, what their transactions come to; ``hashes``: sequence → hash of the documents there."""
 
     documents: int = 0
+    redacted: int = 0
     shifts: dict[str, ShiftSum] = field(default_factory=dict)
     hashes: dict[int, str] = field(default_factory=dict)
 
@@ -43,7 +45,9 @@ def check_documents(told: ArchivedRegister, lines: Iterable[bytes], say: Say) ->
     receipts: dict[str, int] = {}
     for line in lines:
         try:
-            document = read_envelope(line.rstrip(b"\n"))
+            document, redacted = read_either(line.rstrip(b"\n"))
+            if redacted and document.sequence not in told.redacted:
+                raise Unreadable(_("it has no content, and nobody was erased for it"))
         except Unreadable as unreadable:
             say(_words(told, _("a document after {sequence} was changed: {reason}"), expected - 1, str(unreadable)))
             expected, previous = expected + 1, ""
@@ -57,6 +61,7 @@ def check_documents(told: ArchivedRegister, lines: Iterable[bytes], say: Say) ->
             say(_words(told, _("document {sequence} does not follow the one before it"), expected))
         expected, previous = document.sequence + 1, document.hash
         sums.documents += 1
+        sums.redacted += redacted
         sums.hashes[document.sequence] = document.hash
         _add(document, sums)
         _check_receipt(told, document, receipts, say)

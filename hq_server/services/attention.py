@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hq_server.db import customer_fields, document_pages, statements, stores
+from hq_server.db import customer_fields, document_pages, order_pages, statements, stores
 from hq_server.db.database import HqDatabase
 from hq_server.db.document_pages import Arrived, DocumentListed
 from hq_server.domain.job import CUSTOMER_JOB
@@ -17,6 +17,7 @@ from hq_server.texts import _
 from hq_server.wire.codes import QUARANTINED
 
 _LISTED = 20
+_MOST_ORDERS = 1_000
 _FEW = 3
 
 
@@ -31,6 +32,7 @@ class Need(StrEnum):
     CLOSING = "day not at HQ"
     DIFFERS = "day differs"
     CONFLICT = "customers in conflict"
+    ORDERS = "orders to mend"
     JOB_FAILED = "job failed"
     PENDING = "customers pending"
     LATE = "backlog"
@@ -39,7 +41,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that needs a person: what, about whom, how many, since when."""
+    """One thing that needs a person: what, about whom, how many, since when; ``store`` when it is of one alone."""
 
     need: Need
     subject: str = ""
@@ -47,6 +49,7 @@ class Item:
     since_ms: int | None = None
     detail: str = ""
     name: str = ""
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Overview:
     in_conflict: int
     findings: FindingCounts
     held: int
+    orders: int = 0
 
     @property
     def pending(self) -> int:
@@ -102,6 +106,7 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
         findings = count_findings(db)
         risks = find_risks(db, now_ms)
         held = statements.held(db)
+        to_mend, failing_ms = order_pages.failing(db, _MOST_ORDERS)
     items = [
         *_set_up(all_stores, registers, now_ms),
         *_from_jobs(jobs, now_ms),
@@ -112,10 +117,11 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
         *(_closing(risk, now_ms) for risk in risks[:_LISTED]),
         *(_differs(*shift) for shift in differing),
         *([Item(Need.CONFLICT, "", in_conflict, since_ms)] if in_conflict else []),
+        *([Item(Need.ORDERS, "", to_mend, failing_ms)] if to_mend else []),
     ]
     items.sort(key=lambda item: list(Need).index(item.need))
     return Overview(
-        tuple(items), tuple(all_stores), tuple(registers), jobs, documents, in_conflict, findings, len(held)
+        tuple(items), tuple(all_stores), tuple(registers), jobs, documents, in_conflict, findings, len(held), to_mend
     )
 
 
@@ -148,7 +154,7 @@ def _set_up(all_stores: list[Store], registers: list[Register], now_ms: int) -> 
     if not all_stores:
         return [Item(Need.NO_STORE)]
     return [
-        Item(Need.NOT_ACTIVATED, register.code, 0, register.created_ms, "", register.store_name)
+        Item(Need.NOT_ACTIVATED, register.code, 0, register.created_ms, "", register.store_name, register.store)
         for register in registers
         if register.activation(now_ms) is Activation.NEW
     ]
@@ -163,11 +169,11 @@ def _closing(risk: Risk, now_ms: int) -> Item:
     if risk.drain_seconds is not None:
         rate = _("At the present rate they take {minutes} min.").format(minutes=max(-(-risk.drain_seconds // 60), 1))
         said = f"{said} {rate}"
-    return Item(Need.CLOSING, risk.register.code, risk.missing, None, said, risk.store_name)
+    return Item(Need.CLOSING, risk.register.code, risk.missing, None, said, risk.store_name, risk.register.store)
 
 
 def _differs(store: str, register: str, number: int, day: str, reason: str) -> Item:
-    return Item(Need.DIFFERS, f"{store}-{register}", number, None, reason, day)
+    return Item(Need.DIFFERS, f"{store}-{register}", number, None, reason, day, store)
 
 
 def _from_jobs(jobs: JobsOverview, now_ms: int) -> list[Item]:
@@ -189,7 +195,7 @@ def _silent(registers: list[Register], now_ms: int) -> list[Item]:
     silent = sorted(
         (register for register in registers if register.is_silent(now_ms)), key=lambda register: register.heard_ms or 0
     )
-    return [Item(Need.SILENT, r.code, r.waiting, r.heard_ms, "", r.store_name) for r in silent[:_LISTED]]
+    return [Item(Need.SILENT, r.code, r.waiting, r.heard_ms, "", r.store_name, r.store) for r in silent[:_LISTED]]
 
 
 def _findings(counts: FindingCounts) -> list[Item]:
@@ -204,7 +210,15 @@ def _held(held: list[Statement], names: dict[str, str]) -> list[Item]:
     if len(held) > _FEW:
         return [Item(Need.HELD, "", len(held), held[0].started_ms)]
     return [
-        Item(Need.HELD, one.id.store, one.id.number, one.started_ms, one.id.business_date, names.get(one.id.store, ""))
+        Item(
+            Need.HELD,
+            one.id.store,
+            one.id.number,
+            one.started_ms,
+            one.id.business_date,
+            names.get(one.id.store, ""),
+            one.id.store,
+        )
         for one in held
     ]
 

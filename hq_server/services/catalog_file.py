@@ -1,8 +1,6 @@
 """Reads a catalogue file (CSV) into products; says per row what is wrong and what would be right. Knows no database."""
 
 import csv
-import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +8,11 @@ from typing import Any
 from hq_server.services.catalog_values import (
     RowFault,
     Warned,
+    check_days,
     read_barcodes,
     read_category,
     read_currency,
+    read_day,
     read_name,
     read_no,
     read_price,
@@ -22,19 +22,19 @@ from hq_server.services.catalog_values import (
     read_unit,
     read_yes,
 )
+from hq_server.services.csv_upload import MAX_PROBLEMS, RowProblem, plain_heading, records
 from hq_server.texts import _
 
 COLUMNS = ("sku", "name", "barcodes", "unit", "price", "currency", "tax_rate")
 REQUIRED = ("sku", "name", "price", "currency", "tax_rate")
 MAX_ROWS = 500_000
-MAX_PROBLEMS = 1_000  # kept per kind; the counts stay exact
 
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
     """A product as the file has it. ``row`` counts as a spreadsheet does, the heading is row 1.
 
-    ``more`` has the members of the optional columns that the file has.
+    ``more`` has the members of the optional columns that the file has. A row with dates is a price alone.
     """
 
     row: int
@@ -46,16 +46,8 @@ class ProductRow:
     currency: str
     tax_rate: int
     more: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong in one cell. ``row`` 0 and an empty column speak of the whole file."""
-
-    row: int
-    column: str
-    value: str
-    message: str
+    from_date: str = ""
+    until_date: str = ""
 
 
 @dataclass(slots=True)
@@ -87,28 +79,18 @@ class CatalogFile:
 def read_catalog(text: str) -> CatalogFile:
     """Read the whole file; never raises for what is in it."""
     found = CatalogFile()
-    text = text.removeprefix("\ufeff")
-    records = _records(text, _delimiter(text))
+    rows = records(text)
     try:
-        columns = _columns(next(records, (1, []))[1], found)
+        columns = _columns(next(rows, (1, []))[1], found)
         if columns is not None:
-            _read_rows(records, columns, found)
+            _read_rows(rows, columns, found)
     except csv.Error as error:
         found.refuse_file(_("The file is not a CSV file that can be read: {reason}.").format(reason=error))
     return found
 
 
-def _delimiter(text: str) -> str:
-    heading = text.split("\n", 1)[0]
-    return max(",;\t", key=heading.count)
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
-
-
 def _columns(heading: list[str], found: CatalogFile) -> dict[str, int] | None:
-    names = [re.sub(r"[\s-]+", "_", name.strip().lower()) for name in heading]
+    names = [plain_heading(name) for name in heading]
     missing = [name for name in REQUIRED if name not in names]
     doubled = [name for name in (*COLUMNS, *_OPTIONAL) if names.count(name) > 1]
     if missing:
@@ -142,11 +124,13 @@ _OPTIONAL: dict[str, Callable[[str], str | bool]] = {
     "key_in_price": read_no,
     "returnable": read_yes,
     "discountable": read_yes,
+    "from_date": read_day,
+    "until_date": read_day,
 }
 
 
 def _read_rows(records: Iterator[tuple[int, list[str]]], columns: dict[str, int], found: CatalogFile) -> None:
-    row_of_sku: dict[str, int] = {}
+    row_of_sku: dict[tuple[str, str, str], int] = {}
     row_of_barcode: dict[str, tuple[int, str]] = {}
     for row, cells in records:
         if not any(cell.strip() for cell in cells):
@@ -159,7 +143,7 @@ def _read_rows(records: Iterator[tuple[int, list[str]]], columns: dict[str, int]
         product = _read_row(row, values, found)
         if product is None or _is_repeated(product, row_of_sku, row_of_barcode, found):
             continue
-        row_of_sku[product.sku] = row
+        row_of_sku[_key(product)] = row
         row_of_barcode.update((barcode, (row, product.sku)) for barcode in product.barcodes)
         found.rows.append(product)
 
@@ -179,6 +163,9 @@ def _read_row(row: int, values: dict[str, str], found: CatalogFile) -> ProductRo
         for column in values:
             if column in _OPTIONAL:
                 more[column] = _OPTIONAL[column](values[column])
+        from_date, until_date = more.pop("from_date", ""), more.pop("until_date", "")
+        column = "until_date"
+        check_days(from_date, until_date)
     except RowFault as fault:
         found.refuse_row(RowProblem(row, column, values.get(column, "")[:80], str(fault)))
         return None
@@ -194,22 +181,31 @@ def _read_row(row: int, values: dict[str, str], found: CatalogFile) -> ProductRo
         str(read["currency"]),
         int(str(read["tax_rate"])),
         more,
+        from_date,
+        until_date,
     )
+
+
+def _key(product: ProductRow) -> tuple[str, str, str]:
+    """A product stands once in a file, and once more for each price with dates."""
+    return product.sku, product.from_date, product.until_date
 
 
 def _is_repeated(
     product: ProductRow,
-    row_of_sku: dict[str, int],
+    row_of_sku: dict[tuple[str, str, str], int],
     row_of_barcode: dict[str, tuple[int, str]],
     found: CatalogFile,
 ) -> bool:
-    if product.sku in row_of_sku:
-        message = _("Row {row} already has this product. Keep one of the two.").format(row=row_of_sku[product.sku])
+    if _key(product) in row_of_sku:
+        message = _("Row {row} already has this product. Keep one of the two.").format(row=row_of_sku[_key(product)])
         found.refuse_row(RowProblem(product.row, "sku", product.sku, message))
         return True
     for barcode in product.barcodes:
         if barcode in row_of_barcode:
             row, sku = row_of_barcode[barcode]
+            if sku == product.sku:
+                continue
             message = _("Row {row} gives this barcode to {sku}. A barcode belongs to one product.").format(
                 row=row, sku=sku
             )

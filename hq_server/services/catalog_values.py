@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from hq_server.domain.money import decimals_of
@@ -22,6 +23,7 @@ _FLAGS = dict.fromkeys(("yes", "y", "true", "1", "x", "oui", "vrai"), True) | di
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
+_DAY = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 _DECIMAL = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]*))?")
 
 
@@ -115,6 +117,15 @@ def read_tax_rate(text: str) -> int:
     return rate
 
 
+def read_quantity(text: str) -> int:
+    """A quantity in thousandths: ``3`` or ``1,5``."""
+    match = _DECIMAL.fullmatch(_plain_decimal(text))
+    part = (match["part"] or "").rstrip("0") if match else ""
+    if match is None or match["sign"] or len(part) > 3 or len(match["whole"]) > 9:
+        raise RowFault(_("Write a number such as 3 or 1.5."))
+    return int(match["whole"] + part.ljust(3, "0"))
+
+
 @lru_cache(1_000)
 def read_category(text: str) -> str:
     if len(text) > MAX_SKU or _HIDDEN.search(text):
@@ -128,6 +139,28 @@ def read_price_change(text: str) -> str:
     if change not in PRICE_CHANGES:
         raise RowFault(_("Write {words}.").format(words=_(" or ").join(PRICE_CHANGES)))
     return change
+
+
+def read_day(text: str) -> str:
+    """A day as 2026-11-23; 23/11/2026 and 23.11.2026 are read too. Empty is none."""
+    if not text:
+        return ""
+    found = _DAY.fullmatch(text)
+    iso = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError as error:
+        raise RowFault(_("Not a day. Write it like 2026-11-23.")) from error
+    if day.isoformat() != iso or day.year < 2000:
+        raise RowFault(_("Not a day. Write it like 2026-11-23."))
+    return iso
+
+
+def check_days(from_date: str, until_date: str) -> None:
+    if until_date and not from_date:
+        raise RowFault(_("Write its first day too, in from_date."))
+    if until_date and until_date < from_date:
+        raise RowFault(_("It ends before it begins."))
 
 
 def read_no(text: str) -> bool:

@@ -19,3 +19,8 @@ def safe_cell(text: str) -> str:
     """A text as a spreadsheet shows it: one that would begin a formula gets an apostrophe before it."""
     plain = text.replace("\x00", "")
     return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) or plain.lstrip().startswith(_STARTS_A_FORMULA) else plain
+
+
+def plain_cell(text: str) -> str:
+    """The text of a cell that ``safe_cell`` may have written; any other stays as it is, whatever it begins with."""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text

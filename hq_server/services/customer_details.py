@@ -1,15 +1,16 @@
 """Everything HQ has of one customer, as the customer's page shows it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hq_server.db import customer_fields, loyalty, setup_items
 from hq_server.db.customer_fields import CustomerChange
 from hq_server.db.customer_pages import CustomerListed
 from hq_server.db.database import HqDatabase
-from hq_server.domain.customer_fields import ADDRESS, CONTACT, PLAIN, codes_of, parts_of, place_of, thing_of
+from hq_server.domain.customer_fields import ADDRESS, BLOCKED, CONTACT, PLAIN, codes_of, parts_of, place_of, thing_of
 from hq_server.domain.customer_merge import TAKEN, Conflict, CustomerState, conflicts_on
+from hq_server.services.customer_consents import with_first_words
 from hq_server.services.customer_edits import mark_of
 
 _CHANGES = 100
@@ -58,6 +59,8 @@ class Dispute:
 class CustomerDetails:
     """``fields`` are those that stand alone and beyond the plain ones; parts are by id, codes with their texts.
 
+    ``consents``: who agreed or refused last, by field; ``said`` is all that was ever said to marketing, newest first.
+    ``blocked``: who blocked the customer, or took it back.
     ``names``: how attributes, affiliations and customer groups were set up to be called, by language; keys are such as
     ``attribute.size``.
     """
@@ -71,6 +74,9 @@ class CustomerDetails:
     changes: tuple[Change, ...]
     disputes: tuple[Dispute, ...]
     names: dict[str, dict[str, str]]
+    consents: dict[str, Change]
+    said: tuple[Change, ...]
+    blocked: Change | None
 
 
 def get_details(db: HqDatabase, customer: CustomerListed) -> CustomerDetails:
@@ -80,13 +86,15 @@ def get_details(db: HqDatabase, customer: CustomerListed) -> CustomerDetails:
         names = customer_fields.staff_names(db, customer.id) if conflicts else {}
         cards = loyalty.cards_of(db, customer.id)
         changes = customer_fields.list_changes(db, customer.id, _CHANGES)
+        said = with_first_words(customer_fields.list_consents(db, customer.id, _CHANGES), customer, beyond)
         spoken_of = {*beyond, *(change.field for change, _name, _sequence in changes)}
-        names_set_up = _names_set_up(db, customer.store, spoken_of, beyond.get(CUSTOMER_GROUP, ""))
+        called = names_set_up(db, customer.store, spoken_of, beyond.get(CUSTOMER_GROUP, ""))
     state = CustomerState(
         {name: getattr(customer, name) for name in PLAIN if getattr(customer, name)} | beyond,
         {(one.field, one.register_code): one for one in conflicts},
     )
     told = tuple(_change(*row) for row in changes)
+    heard = tuple(_change(*row) for row in said)
     return CustomerDetails(
         fields={name: text for name, text in beyond.items() if not name.startswith(_OWN_PLACES)},
         addresses=parts_of(beyond, ADDRESS),
@@ -96,11 +104,24 @@ def get_details(db: HqDatabase, customer: CustomerListed) -> CustomerDetails:
         cards=tuple(cards),
         changes=told,
         disputes=_disputes(state, names, told),
-        names=names_set_up,
+        names=called,
+        consents={one.field: one for one in reversed(heard) if one.outcome == TAKEN},
+        said=heard,
+        blocked=next((one for one in told if one.field == BLOCKED and one.outcome == TAKEN), None),
     )
 
 
-def _names_set_up(db: HqDatabase, store: str, fields: Iterable[str], group: str) -> dict[str, dict[str, str]]:
+def names_of_both(
+    db: HqDatabase, store: str, one: Mapping[str, str], other: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """How what stands at either of two customers was set up to be called."""
+    groups = {fields[CUSTOMER_GROUP] for fields in (one, other) if CUSTOMER_GROUP in fields} or {""}
+    with db.read():
+        found = [names_set_up(db, store, {*one, *other}, group) for group in sorted(groups)]
+    return {name: texts for names in found for name, texts in names.items()}
+
+
+def names_set_up(db: HqDatabase, store: str, fields: Iterable[str], group: str) -> dict[str, dict[str, str]]:
     """The names of the attributes and affiliations among these fields, and of the customer group."""
     found: dict[str, dict[str, str]] = {}
     for kind in _NAMED:

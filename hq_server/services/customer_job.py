@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 from hq_server.db import customers, numbers, stores
 from hq_server.db.database import HqDatabase
-from hq_server.domain.accounts import account_number
 from hq_server.domain.job import JobResult
-from hq_server.errors import StorageTrouble
-from hq_server.services import feeds
+from hq_server.errors import Refused, StorageTrouble
+from hq_server.services import feeds, number_formats
 from hq_server.texts import _
 from hq_server.wire import codes
 
@@ -44,16 +43,27 @@ def number_at_once(db: HqDatabase, store: str, made: Sequence[str], now_ms: int)
         with db.write():
             numbers.lock(db, numbers.ACCOUNT_NUMBER)
             return len(_issue(db, customers.lock_pending_of(db, made), now_ms))
-    except StorageTrouble as trouble:
+    except (StorageTrouble, Refused) as trouble:
         log.warning("Customers of store %s are numbered by the next customer job: %s", store, trouble)
         return 0
 
 
+def number_one(db: HqDatabase, customer: str, now_ms: int) -> bool:
+    """Number this customer alone; False when it has its number, or another transaction is about to give it."""
+    with db.write():
+        numbers.lock(db, numbers.ACCOUNT_NUMBER)
+        return bool(_issue(db, customers.lock_pending_of(db, [customer]), now_ms))
+
+
 def _issue(db: HqDatabase, pending: Sequence[str], now_ms: int) -> list[str]:
-    """The numbers, in the order of the customers; the sequence's lock is held."""
+    """The numbers, in the order of the customers; the sequence's lock is held. Raises ``Refused`` when none is left."""
     if not pending:
         return []
-    issued = [account_number(number) for number in numbers.take(db, numbers.ACCOUNT_NUMBER, len(pending))]
+    written = number_formats.format_of(db, numbers.ACCOUNT_NUMBER)
+    pending = pending[: max(written.last + 1 - numbers.following(db, numbers.ACCOUNT_NUMBER), 0)]
+    if not pending:
+        raise Refused(_("The account numbers are used up. Give them more digits; whoever waits gets a number then."))
+    issued = [written.write(number) for number in numbers.take(db, numbers.ACCOUNT_NUMBER, len(pending))]
     customers.put_account_numbers(db, pending, issued, now_ms)
     feeds.record(db, codes.CUSTOMERS, feeds.ALL, pending, now_ms)
     return issued

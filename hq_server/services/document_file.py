@@ -18,7 +18,9 @@ from hq_server.db.document_files import FileTaken
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.signatures import is_signed
 from hq_server.errors import Refused
+from hq_server.services import audit
 from hq_server.services.ingest import ingest_batch
+from hq_server.services.sessions import BY_FILE, Delivery
 from hq_server.services.unpacking import copy_unpacked
 from hq_server.texts import _
 from hq_server.wire import codes
@@ -104,7 +106,7 @@ def _take(
         number = document_files.start(db, checked.register, note)
     log.info("%s takes in %s: register %s, documents %d to %d", person, name, taken.register, first, last)
     for lines in _batches(checked):
-        results = ingest_batch(db, checked.register, lines, clock())
+        results = ingest_batch(db, checked.register, lines, clock(), Delivery(BY_FILE))
         _count(taken, [result.verdict for result in results])
     with db.write():
         document_files.finish(
@@ -117,6 +119,9 @@ def _take(
             now_ms=clock(),
         )
         there = days.presence(db, checked.register, first, last)
+        changes = [audit.Change("file", "", name), audit.Change("documents", "", f"{first}-{last}")]
+        store = checked.register.store
+        audit.record(db, person, "documents.imported", f"register {taken.register}", changes, clock(), store=store)
     taken.parked, taken.quarantined = there.parked, there.quarantined
     log.info("%s is taken in: %s", name, taken.verdicts)
     return taken

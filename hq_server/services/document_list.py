@@ -1,24 +1,65 @@
-"""Documents for HQ's pages: parked and quarantined ones, a register's latest, any one with its bytes."""
+"""Documents for HQ's pages: parked and quarantined ones, those of a register, any one with its bytes."""
 
 import msgspec
 
-from hq_server.db import document_pages
+from hq_server.db import document_pages, document_search, store_states
 from hq_server.db.database import HqDatabase
 from hq_server.db.document_pages import DocumentListed, DocumentShown
+from hq_server.db.document_search import Place, Wanted
 from hq_server.errors import NotFound
 from hq_server.texts import _
 from hq_server.wire.codes import PARKED, QUARANTINED
 from hq_server.wire.incoming import Unreadable, read_body, read_envelope
 from hq_server.wire.transactions import TransactionRecorded, TransactionRecordedInFull
 
+PAGE = 100
 _MAX_SEQUENCE = 2**53
+_DIGITS = 17
 
 
-def list_needing(db: HqDatabase, state: str, limit: int = 200) -> tuple[list[DocumentListed], dict[str, int]]:
-    """Parked or quarantined documents, oldest first, and how many there are of each."""
+def count_needing(db: HqDatabase, seen: frozenset[str] | None = None) -> dict[str, int]:
+    """State → documents that are parked or quarantined, of these stores."""
     with db.read():
-        counts = document_pages.count_needing(db)
-        return document_pages.list_needing(db, PARKED if state == PARKED else QUARANTINED, limit), counts
+        rows = store_states.documents_aside(db)
+    found = {PARKED: 0, QUARANTINED: 0}
+    for store, state, count in rows:
+        if seen is None or store in seen:
+            found[state] = found.get(state, 0) + int(count)
+    return found
+
+
+def list_documents(
+    db: HqDatabase, state: str, wanted: Wanted, after: str = "", limit: int = PAGE
+) -> tuple[list[DocumentListed], str]:
+    """A page of parked or quarantined documents, oldest first, or of all documents of a register, newest first; and
+    where the next page begins (empty: there is none).
+    """
+    with db.read():
+        if state in (PARKED, QUARANTINED):
+            found = document_search.aside(db, state, wanted, _read_place(after), limit + 1)
+        elif wanted.register and (wanted.stores is None or wanted.store in wanted.stores):
+            before = int(after) if after.isdecimal() and len(after) < _DIGITS else _MAX_SEQUENCE
+            found = document_search.of_register(db, wanted.store, wanted.register, before, limit + 1)
+        else:
+            found = []
+    if len(found) <= limit:
+        return found, ""
+    last = found[limit - 1]
+    return found[:limit], _place(last) if state in (PARKED, QUARANTINED) else str(last.sequence)
+
+
+def _place(listed: DocumentListed) -> str:
+    place = document_search.place_of(listed)
+    return f"{place.received_ms}.{place.store}.{place.register}.{place.place}.{place.key}"
+
+
+def _read_place(text: str) -> Place | None:
+    """None for what no page ever said."""
+    parts = text.split(".")
+    numbers = parts[:1] + parts[4:]
+    if len(parts) != 5 or not all(part.isascii() and part.isdecimal() and len(part) < _DIGITS for part in numbers):
+        return None
+    return Place(int(parts[0]), parts[1], parts[2], parts[3], int(parts[4]))
 
 
 def list_latest(db: HqDatabase, store: str, register: str, limit: int = 10) -> list[DocumentListed]:

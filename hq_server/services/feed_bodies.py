@@ -4,21 +4,41 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from hq_server.db import days, hq_settings, inbox, products, register_keys, setup_items, staff, stores
-from hq_server.db.customer_policy import keeps_customers
+from hq_server.db import (
+    customer_aliases,
+    days,
+    erasures,
+    exclusions,
+    hq_settings,
+    inbox,
+    products,
+    register_keys,
+    setup_items,
+    staff,
+    stores,
+)
 from hq_server.db.database import HqDatabase
+from hq_server.domain.exclusion import EVERYBODY, EXCLUDABLE_KINDS
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.services.customer_feed import HASH_KEY
+from hq_server.services.default_customers import policy_to_tell
+from hq_server.services.exclusion_feeds import exclusion_bodies
+from hq_server.services.order_feed_bodies import order_bodies
+from hq_server.services.prices_told import prices_to_tell
 from hq_server.services.shift_feed_bodies import counting_bodies, declaration_bodies
-from hq_server.wire.customer_bodies import HashKey
-from hq_server.wire.outgoing import ChangeBody, Channel, Day, DocumentState, Price, Product, Staff
-from hq_server.wire.setup import KINDS, RegisterKey
+from hq_server.wire.customer_bodies import Alias, Erased, HashKey
+from hq_server.wire.hq_setup import EXCLUSION, HARDWARE_PROFILE, REGISTER_HARDWARE, RegisterHardware
+from hq_server.wire.outgoing import ChangeBody, Channel, Day, DocumentState, Product, Staff
+from hq_server.wire.setup import KINDS, POLICY_KEY, RegisterKey
 
 Bodies = Mapping[str, ChangeBody]
+_POLICY = "policy"
 
 
 def read_bodies(db: HqDatabase, register: RegisterIdentity, kind: str, keys: Sequence[str]) -> Bodies:
     """Key → body, for a register; a record that is gone, or that this register may not have, is not in it."""
+    if kind in EXCLUDABLE_KINDS and exclusions.of_store(db, register.store).withholds(kind):
+        return {}
     if kind in KINDS:
         return _set_up(db, register, kind, keys)
     return _READERS[kind](db, register, keys)
@@ -27,12 +47,14 @@ def read_bodies(db: HqDatabase, register: RegisterIdentity, kind: str, keys: Seq
 def _set_up(db: HqDatabase, register: RegisterIdentity, kind: str, keys: Sequence[str]) -> Bodies:
     """A store's own item stands before the one for all stores."""
     found = setup_items.for_store(db, kind, keys, register.store)
+    if kind == _POLICY and POLICY_KEY in keys:
+        policy = policy_to_tell(db, register.store, found.get(POLICY_KEY))
+        return {POLICY_KEY: msgspec.Raw(policy)} if policy is not None else {}
     return {key: msgspec.Raw(body.encode()) for key, body in found.items()}
 
 
-def _prices(db: HqDatabase, _register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
-    found = products.prices_by_sku(db, keys)
-    return {sku: Price(price.sku, price.price_minor, price.currency) for sku, price in found.items()}
+def _prices(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
+    return prices_to_tell(db, register.store, keys)
 
 
 def _products(db: HqDatabase, _register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
@@ -113,7 +135,7 @@ def _channel(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) ->
 
 def _hash_key(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
     """Only for registers that must not hold customer data."""
-    if keeps_customers(db, register.store):
+    if exclusions.of_store(db, register.store).customers == EVERYBODY:
         return {}
     body = HashKey(hq_settings.read_setting(db, HASH_KEY) or "")
     return dict.fromkeys(keys, body)
@@ -141,20 +163,45 @@ def _days(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) -> Bo
     }
 
 
+def _hardware(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
+    """The profile that the register has."""
+    given = setup_items.body_of(db, REGISTER_HARDWARE, register.code, setup_items.ALL)
+    if given is None or POLICY_KEY not in keys:
+        return {}
+    profile = msgspec.json.decode(given, type=RegisterHardware).profile
+    body = setup_items.body_of(db, HARDWARE_PROFILE, profile, setup_items.ALL)
+    return {POLICY_KEY: msgspec.Raw(body.encode())} if body is not None else {}
+
+
 def _register_keys(db: HqDatabase, register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
     found = register_keys.of_store(db, register.store)
     return {code: RegisterKey(code, found[code]) for code in keys if code in found}
 
 
+def _aliases(db: HqDatabase, _register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
+    found = customer_aliases.to_tell(db, keys)
+    return {customer: Alias(customer, survivor, number or "") for customer, (survivor, number) in found.items()}
+
+
+def _erased(db: HqDatabase, _register: RegisterIdentity, keys: Sequence[str]) -> Bodies:
+    found = erasures.to_tell(db, keys)
+    return {customer: Erased(customer, erasure, proof) for customer, (erasure, proof) in found.items()}
+
+
 _READERS: dict[str, Callable[[HqDatabase, RegisterIdentity, Sequence[str]], Bodies]] = {
+    "alias": _aliases,
+    "erased": _erased,
     "price": _prices,
     "product": _products,
     "staff": _staff,
     "channel": _channel,
     "hash_key": _hash_key,
+    EXCLUSION: exclusion_bodies,
     "document": _documents,
     "day": _days,
     "register_key": _register_keys,
+    HARDWARE_PROFILE: _hardware,
     "declaration": declaration_bodies,
     "counting": counting_bodies,
+    "order": order_bodies,
 }

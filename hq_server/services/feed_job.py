@@ -4,7 +4,7 @@ from hq_server.db import customers, registers
 from hq_server.db import feeds as changes
 from hq_server.db.database import HqDatabase
 from hq_server.domain.job import JobResult
-from hq_server.services import feeds
+from hq_server.services import customer_search, feeds
 from hq_server.texts import _, ngettext
 from hq_server.wire import codes
 
@@ -15,6 +15,7 @@ _NAMED = 5
 def publish_customers(db: HqDatabase, now_ms: int) -> JobResult:
     """Put every numbered customer that changed since it was last told at the feed's end. Nothing is ever taken out."""
     published = 0
+    customer_search.catch_up(db)
     while True:
         with db.write():
             changed = customers.take_unpublished(db, _AT_ONCE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hq_server.db import feeds as changes
 from hq_server.db import hq_settings
-from hq_server.db.database import HqDatabase
+from hq_server.db.database import HqDatabase, Row
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.services import customer_feed
 from hq_server.services.feed_bodies import read_bodies
@@ -14,6 +14,7 @@ from hq_server.wire.outgoing import Change, FeedPage
 ALL = "all"
 DOCUMENT, DAY, REGISTER_KEY = "document", "day", "register_key"
 DECLARATION, COUNTING = "declaration", "counting"
+ALIAS = "alias"
 # What a feed tells of unless something else is said.
 _KINDS = {
     codes.CUSTOMERS: "customer",
@@ -77,18 +78,32 @@ def _read_changes(
     """The page, and whether there is another one."""
     if feed == codes.CUSTOMERS:
         rows = changes.read_customers(db, feed, ALL, after, limit + 1)
-        shown = rows[:limit]
-        bodies = customer_feed.render(db, register, shown)
-        page = [Change(row[0], row[1], row[2], body) for row, body in zip(shown, bodies, strict=True)]
+        page = _customers(db, register, rows[:limit])
     else:
         rows = changes.read(db, feed, _scopes(feed, register), after, limit + 1)
         shown = rows[:limit]
-        by_kind: dict[str, list[str]] = {}
-        for _position, kind, key in shown:
-            by_kind.setdefault(kind, []).append(key)
-        found = {kind: read_bodies(db, register, kind, keys) for kind, keys in by_kind.items()}
-        page = [Change(position, kind, key, found[kind].get(key)) for position, kind, key in shown]
+        page = _others(db, register, shown)
     return page, len(rows) > limit
+
+
+def _customers(db: HqDatabase, register: RegisterIdentity, rows: Sequence[Row]) -> list[Change]:
+    """Customers are read with the page, what else the feed tells of them beside it."""
+    own = [row for row in rows if row[1] == _KINDS[codes.CUSTOMERS]]
+    bodies = customer_feed.render(db, register, own)
+    page = [Change(row[0], row[1], row[2], body) for row, body in zip(own, bodies, strict=True)]
+    if len(own) == len(rows):
+        return page
+    others = _others(db, register, [row[:3] for row in rows if row[1] != _KINDS[codes.CUSTOMERS]])
+    return sorted(page + others, key=lambda change: change.position)
+
+
+def _others(db: HqDatabase, register: RegisterIdentity, rows: Sequence[Row]) -> list[Change]:
+    """Position, kind and key, with one query for each kind."""
+    by_kind: dict[str, list[str]] = {}
+    for _position, kind, key in rows:
+        by_kind.setdefault(kind, []).append(key)
+    found = {kind: read_bodies(db, register, kind, keys) for kind, keys in by_kind.items()}
+    return [Change(position, kind, key, found[kind].get(key)) for position, kind, key in rows]
 
 
 def _epoch(db: HqDatabase) -> str:
@@ -101,4 +116,6 @@ def _scopes(feed: int, register: RegisterIdentity) -> tuple[str, ...]:
         return (ALL,)
     if feed == codes.REGISTERS:
         return store_scope(register.store), register_scope(register)
+    if feed == codes.CHANNEL:  # what stands at its counter
+        return ALL, store_scope(register.store), register_scope(register)
     return ALL, store_scope(register.store)

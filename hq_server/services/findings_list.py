@@ -11,6 +11,7 @@ from hq_server.db.document_pages import DocumentListed
 from hq_server.db.findings import FindingRow
 from hq_server.db.repairs import PROPOSED, Event, Repair
 from hq_server.errors import Refused
+from hq_server.services import audit
 from hq_server.texts import _
 from hq_server.wire.codes import QUARANTINED
 
@@ -71,10 +72,14 @@ def count_findings(db: HqDatabase) -> FindingCounts:
     return FindingCounts(documents, since_ms, proposed)
 
 
-def list_findings(db: HqDatabase, state: str = "", store: str = "", rule: str = "") -> FindingsPage:
-    """Oldest day first, then what is longest there. ``state``, ``store`` and ``rule`` narrow the list."""
+def list_findings(
+    db: HqDatabase, state: str = "", store: str = "", rule: str = "", seen: frozenset[str] | None = None
+) -> FindingsPage:
+    """Oldest day first, then what is longest there. ``state``, ``store`` and ``rule`` narrow the list, and ``seen`` to
+    these stores.
+    """
     with db.read():
-        everything = _documents(db)
+        everything = [one for one in _documents(db) if seen is None or one.store in seen]
         names = {shop.number: shop.name for shop in stores.all_stores(db)}
     of_store = [one for one in everything if one.store == store or not store]
     of_state = [one for one in of_store if one.state == state or not state]
@@ -89,9 +94,11 @@ def list_findings(db: HqDatabase, state: str = "", store: str = "", rule: str = 
     )
 
 
-def next_after(db: HqDatabase, store: str, register: str, sequence: int) -> tuple[int, int, DocumentToMend | None]:
+def next_after(
+    db: HqDatabase, store: str, register: str, sequence: int, seen: frozenset[str] | None = None
+) -> tuple[int, int, DocumentToMend | None]:
     """The place of a document in the whole list, how many there are, and the one after it."""
-    shown = [one for one in list_findings(db).documents if not one.kept]
+    shown = [one for one in list_findings(db, seen=seen).documents if not one.kept]
     places = [(one.store, one.register, one.sequence) for one in shown]
     here = places.index((store, register, sequence)) if (store, register, sequence) in places else -1
     others = [one for place, one in enumerate(shown) if place != here]
@@ -111,6 +118,8 @@ def set_line_aside(db: HqDatabase, number: int, why: str, person: str, now_ms: i
         listed = shown.listed
         event = Event(listed.store, listed.register, 0, "set_aside", person, now_ms, note=why, kept=number)
         repairs.add_events(db, [event])
+        subject, changes = f"line {number}", [audit.Change("why", "", why)]
+        audit.record(db, person, "line.set_aside", subject, changes, now_ms, store=listed.store)
 
 
 def _documents(db: HqDatabase) -> list[DocumentToMend]:

@@ -3,10 +3,10 @@
 Everything happens in one transaction, so an answer is only ever given for what is committed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hq_server.db import inbox, jobs, registers
+from hq_server.db import erasures, hour_counts, inbox, jobs, registers
 from hq_server.db.database import HqDatabase
 from hq_server.db.inbox import Known, Refuse, Stored
 from hq_server.domain.job import BY_CHAIN, CUSTOMER_JOB
@@ -14,13 +14,15 @@ from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import AccessDenied
 from hq_server.services.customer_job import number_at_once
 from hq_server.services.day_confirmation import check_days
-from hq_server.services.projection import apply_documents
+from hq_server.services.projection import Applied, apply_documents
+from hq_server.services.sessions import Delivery, note_upload
 from hq_server.services.shift_feeds import tell
 from hq_server.services.waking import wake
 from hq_server.texts import _, keep
 from hq_server.wire import codes
 from hq_server.wire.incoming import Received, Unreadable, read_envelope
 from hq_server.wire.outgoing import Result
+from hq_server.wire.redacted import person_in, read_redacted, redact
 
 __all__ = ["RegisterIdentity", "ingest_batch"]
 
@@ -32,20 +34,32 @@ class _Arrival:
     line: bytes
     envelope: Received | None
     reason: str = ""
+    redacted: bool = False
 
 
-def ingest_batch(db: HqDatabase, register: RegisterIdentity, lines: Sequence[bytes], now_ms: int) -> list[Result]:
+def ingest_batch(
+    db: HqDatabase, register: RegisterIdentity, lines: Sequence[bytes], now_ms: int, delivery: Delivery | None = None
+) -> list[Result]:
     """One result a line, in their order. Raises ``AccessDenied`` when the register is gone, ``StorageTrouble``."""
     code = register.code
+    delivery = delivery or Delivery()
     arrivals = [_read(line, code) for line in lines]
-    with db.write():
-        last = registers.lock(db, register)
-        if last is None:
-            raise AccessDenied(_("HQ does not know this register. Ask HQ for an activation code."), "unknown")
-        batch = _Batch(db, register, now_ms)
-        results = batch.take(arrivals, last[0])
-    if batch.new_customers:
-        number_at_once(db, register.store, batch.new_customers, now_ms)
+    made: list[str] = []
+
+    def take() -> list[Result]:
+        with db.write():
+            last = registers.lock(db, register)
+            if last is None:
+                raise AccessDenied(_("HQ does not know this register. Ask HQ for an activation code."), "unknown")
+            batch = _Batch(db, register, now_ms)
+            results = batch.take(arrivals, last[0])
+            note_upload(db, register, lines, results, delivery, now_ms)
+            made[:] = batch.new_customers
+            return results
+
+    results = db.again(take)
+    if made:
+        number_at_once(db, register.store, made, now_ms)
     return results
 
 
@@ -112,25 +126,64 @@ class _Batch:
     def _store(self, last_sequence: int) -> list[Stored]:
         db, register, now_ms = self._db, self._register, self._now_ms
         documents = [arrival.envelope for arrival in self._fresh if arrival.envelope]
-        applied = apply_documents(db, register, documents, now_ms)
+        applied = self._apply()
         inbox.insert(
-            db, [self._row(arrival, outcome) for arrival, outcome in zip(self._fresh, applied.outcomes, strict=True)]
+            db,
+            [
+                self._row(arrival, outcome, applied.redacted)
+                for arrival, outcome in zip(self._fresh, applied.outcomes, strict=True)
+            ],
         )
+        self._note_redacted(applied.redacted)
         highest = max(documents, key=lambda document: document.sequence)
         if highest.sequence > last_sequence:
             registers.put_last(db, register, highest.sequence, highest.hash, now_ms)
         registers.put_complete(db, register, [document.sequence for document in documents])
+        transactions = sum(document.kind == codes.TRANSACTION_RECORDED for document in documents)
+        hour_counts.add(db, register, len(documents), transactions, now_ms)
         self.new_customers = applied.new_customers
         if applied.new_customers:
             jobs.enqueue(db, CUSTOMER_JOB, BY_CHAIN, now_ms)
-        wake(db, register, applied.new_customers + applied.new_shifts, now_ms)
+        wake(db, register, applied.arrived, now_ms)
         check_days(db, register, now_ms)
         tell(db, register, applied, now_ms)
         return applied.outcomes
 
-    def _row(self, arrival: _Arrival, outcome: Stored) -> tuple[object, ...]:
+    def _apply(self) -> Applied:
+        """Of a document that its register redacted nothing is left to apply."""
+        bodies = [one.envelope for one in self._fresh if one.envelope and not one.redacted]
+        applied = apply_documents(self._db, self._register, bodies, self._now_ms)
+        if len(bodies) < len(self._fresh):
+            outcomes = iter(applied.outcomes)
+            applied.outcomes = [Stored(codes.APPLIED) if one.redacted else next(outcomes) for one in self._fresh]
+        self._redact_what_cannot_be_read(applied)
+        return applied
+
+    def _redact_what_cannot_be_read(self, applied: Applied) -> None:
+        """Nobody has to mend what a register still tells of somebody who was erased."""
+        found = {
+            at: customer
+            for at, (arrival, outcome) in enumerate(zip(self._fresh, applied.outcomes, strict=True))
+            if outcome.state == codes.QUARANTINED and (customer := _person_named(arrival))
+        }
+        erased = erasures.among(self._db, sorted(set(found.values())))
+        for at, customer in found.items():
+            document = self._fresh[at].envelope
+            if document is not None and customer in erased:
+                applied.outcomes[at] = Stored(codes.APPLIED)
+                applied.redacted[document.sequence] = (customer, erased[customer])
+
+    def _note_redacted(self, redacted: Mapping[int, tuple[str, str]]) -> None:
+        whose = {one.envelope.sequence: "" for one in self._fresh if one.redacted and one.envelope}
+        whose |= {sequence: customer for sequence, (customer, _erasure) in redacted.items()}
+        for sequence, customer in whose.items():
+            place = (self._register.store, self._register.register, sequence)
+            erasures.note_redacted(self._db, [place], customer, self._now_ms)
+
+    def _row(self, arrival: _Arrival, outcome: Stored, redacted: Mapping[int, tuple[str, str]]) -> tuple[object, ...]:
         document = arrival.envelope
         assert document is not None
+        _customer, erasure = redacted.get(document.sequence, ("", ""))
         return (
             self._register.store,
             self._register.register,
@@ -141,7 +194,7 @@ class _Batch:
             document.made_ms,
             document.previous_hash,
             document.hash,
-            arrival.line,
+            redact(arrival.line, erasure) if erasure else arrival.line,
             self._now_ms,
             outcome.state,
             keep(outcome.reason),
@@ -150,17 +203,29 @@ class _Batch:
         )
 
 
+def _person_named(arrival: _Arrival) -> str:
+    """Whom a document about a customer speaks of, whatever else is in it."""
+    document = arrival.envelope
+    is_one = document is not None and document.kind in erasures.OF_PERSONS
+    return person_in(arrival.line) if is_one else ""
+
+
 def _read(line: bytes, calling: str) -> _Arrival:
     try:
         envelope = read_envelope(line)
+        redacted = False
     except Unreadable as unreadable:
-        return _Arrival(line, None, str(unreadable))
+        left = read_redacted(line)
+        if left is not None and left.kind in erasures.OF_PERSONS:
+            envelope, redacted = left, True
+        else:
+            return _Arrival(line, None, str(unreadable))
     except RecursionError:
         return _Arrival(line, None, _("The line is nested too deeply."))
     if envelope.register != calling:
         reason = _("The document is of register {found}, but register {calling} sent it.")
         return _Arrival(line, None, reason.format(found=envelope.register, calling=calling))
-    return _Arrival(line, envelope)
+    return _Arrival(line, envelope, redacted=redacted)
 
 
 def _stored(document: Received | None, outcome: Stored) -> Result:

@@ -6,6 +6,7 @@ from hq_server.db import backlogs, jobs, worker_signs
 from hq_server.db.database import HqDatabase
 from hq_server.domain.job import BY_HAND, FAILED, RUNNING, Backlog, Job, JobRun
 from hq_server.errors import NotFound
+from hq_server.services import audit
 from hq_server.texts import _
 
 OLD_BACKLOG_MS = 15 * 60_000
@@ -61,7 +62,7 @@ def list_jobs(db: HqDatabase, now_ms: int, runs: int = 24) -> JobsOverview:
             for job in jobs.list_jobs(db)
         ]
         oldest_wish = worker_signs.oldest_unclaimed_ms(db, now_ms)
-    due = [status.job.next_due_ms for status in found if status.job.enabled]
+    due = [status.job.next_due_ms for status in found if status.job.is_scheduled]
     waiting = min((moment for moment in [*due, oldest_wish] if moment is not None), default=None)
     missing = waiting is not None and now_ms - waiting > NO_WORKER_AFTER_MS
     return JobsOverview(tuple(found), missing, waiting)
@@ -73,9 +74,10 @@ def list_runs(db: HqDatabase, job: str | None = None, limit: int = 50) -> list[J
         return jobs.list_runs(db, job, limit)
 
 
-def request_run(db: HqDatabase, job: str, now_ms: int) -> None:
-    """Wish that the job runs now; a worker takes it within a moment."""
+def request_run(db: HqDatabase, job: str, now_ms: int, *, by: str = "") -> None:
+    """Wish that the job runs now; a worker takes it within a moment, also while the job is paused."""
     with db.write():
-        if job not in {known.name for known in jobs.list_jobs(db)}:
+        if jobs.find_job(db, job) is None:
             raise NotFound(_("There is no job {name}.").format(name=job[:40]))
-        jobs.enqueue(db, job, BY_HAND, now_ms)
+        jobs.enqueue(db, job, BY_HAND, now_ms, by)
+        audit.record(db, by, "job.run", f"job {job}", (), now_ms)

@@ -47,6 +47,7 @@ from hq_server.domain.vouchers import (
 )
 from hq_server.services import business_days, statement_checks, validation
 from hq_server.services.customer_job import LIMIT, issue_account_numbers
+from hq_server.services.orders_job import synchronize_day
 from hq_server.services.statement_terms import load_plan, load_terms
 from hq_server.services.statements import calculate
 
@@ -111,7 +112,7 @@ def _advance(db: HqDatabase, seen: Statement, now_ms: int) -> Statement | None:
 
 
 def _synchronize(db: HqDatabase, statement: Statement, now_ms: int) -> int:
-    """Customers first, so that what is posted names them; not while the day is still trading."""
+    """Customers first, so that what is posted names them, then orders; not while the day is still trading."""
     key = statement.id
     with db.read():
         shifts = postings.shifts_of_day(db, key.store, key.business_date)
@@ -120,6 +121,8 @@ def _synchronize(db: HqDatabase, statement: Statement, now_ms: int) -> int:
     if not pending.passed and not _stops(checks):
         while issue_account_numbers(db, now_ms).rows == LIMIT:
             pass
+    if not _stops(checks):
+        synchronize_day(db, key.store, key.business_date, now_ms)
     return statement.documents
 
 
@@ -179,6 +182,7 @@ def _take_calculated(db: HqDatabase, statement: Statement, now_ms: int) -> State
         statement_checks.check_calendar(db, statement, now_ms),
         *statement_checks.check_shifts(shifts, statement.currency),
         statement_checks.check_customers(db, statement, shifts),
+        statement_checks.check_orders(db, statement),
         statement_checks.check_findings(db, statement),
         *statement_checks.check_differences(db, statement, terms),
     ]

@@ -18,12 +18,14 @@ from hq_server.db.inbox import Stored
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.errors import RowsRefused, StorageTrouble
 from hq_server.services.customer_projection import CustomerProjection
+from hq_server.services.order_projection import OrderProjection, orders_named
 from hq_server.services.shift_projection import ShiftProjection
 from hq_server.services.transaction_projection import TransactionProjection
 from hq_server.texts import _
 from hq_server.wire import codes
-from hq_server.wire.customer_documents import CustomerChanged, CustomerCreatedInFull, LoyaltyEnrolled
+from hq_server.wire.customer_documents import CustomerChanged, CustomerCreatedInFull, CustomerErased, LoyaltyEnrolled
 from hq_server.wire.incoming import Body, CustomerCreated, Received, read_body
+from hq_server.wire.orders import OrderChanged, OrderCreated
 from hq_server.wire.shift_documents import (
     ShiftChanged,
     ShiftClosed,
@@ -47,11 +49,12 @@ _OF_SHIFTS = (ShiftOpened, ShiftOpenedInFull, ShiftChanged, ShiftClosed, ShiftCl
 
 @dataclass(slots=True)
 class Applied:
-    """What became of each document, in their order, and which customers and shifts are there now that were not
-    before.
+    """What became of each document, in their order, and which customers, shifts and orders are there now that were
+    not before.
 
     ``counting``: shifts that wait for their count now, or no more. ``declared_elsewhere``: counts of other registers'
-    shifts (the register's number, the document).
+    shifts (the register's number, the document). ``orders``: those that registers have to hear of, each with a store.
+    ``redacted``: sequence → customer and erasure of documents whose content must not be kept.
     """
 
     outcomes: list[Stored] = field(default_factory=list)
@@ -59,6 +62,14 @@ class Applied:
     new_shifts: list[str] = field(default_factory=list)
     counting: list[str] = field(default_factory=list)
     declared_elsewhere: list[tuple[str, str]] = field(default_factory=list)
+    new_orders: list[str] = field(default_factory=list)
+    orders: list[tuple[str, str]] = field(default_factory=list)
+    redacted: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def arrived(self) -> list[str]:
+        """What parked documents may have waited for."""
+        return self.new_customers + self.new_shifts + self.new_orders
 
     def add(self, other: "Applied") -> None:
         self.outcomes += other.outcomes
@@ -66,6 +77,9 @@ class Applied:
         self.new_shifts += other.new_shifts
         self.counting += other.counting
         self.declared_elsewhere += other.declared_elsewhere
+        self.new_orders += other.new_orders
+        self.orders += other.orders
+        self.redacted |= other.redacted
 
 
 def apply_documents(db: HqDatabase, register: RegisterIdentity, documents: Sequence[Received], now_ms: int) -> Applied:
@@ -110,11 +124,13 @@ class _Projection:
         self._people.load(documents, [body for body in self._bodies if not _is_plain_sale(body)])
         self._shifts = ShiftProjection(db, register, shifts_known)
         self._sales = TransactionProjection(db, register, customers_known, shifts_known, self._elsewhere())
+        self._orders = OrderProjection(db, register, now_ms, customers_known, orders_named(self._bodies))
         self._parts: dict[type[Body], Callable[[Received, Any], Stored]] = {
             CustomerCreated: self._people.create,
             CustomerCreatedInFull: self._people.create,
             CustomerChanged: self._people.change,
             LoyaltyEnrolled: self._people.enrol,
+            CustomerErased: self._people.confirm_erasure,
             ShiftOpened: self._shifts.open,
             ShiftOpenedInFull: self._shifts.open,
             ShiftChanged: self._shifts.change,
@@ -122,6 +138,8 @@ class _Projection:
             ShiftClosedInFull: self._shifts.close,
             TransactionRecorded: self._sales.record,
             TransactionRecordedInFull: self._record_in_full,
+            OrderCreated: self._orders.create,
+            OrderChanged: self._orders.change,
             # Their bytes in the inbox are all that HQ needs of them.
             ReceiptCopied: _keep,
             AuditRecorded: _keep,
@@ -132,7 +150,7 @@ class _Projection:
             body if isinstance(body, Stored) else self._parts[type(body)](document, body)
             for document, body in zip(self._documents, self._bodies, strict=True)
         ]
-        for part in (self._people, self._shifts, self._sales):
+        for part in (self._people, self._shifts, self._sales, self._orders):
             part.write()
         if self._of_shifts:
             statements.note_due(self._db, self._register.store, self._register.register, sorted(self._of_shifts))
@@ -142,6 +160,9 @@ class _Projection:
             list(self._shifts.new),
             list(self._shifts.counting),
             list(self._sales.declared_elsewhere),
+            list(self._orders.new),
+            list(self._orders.touched),
+            dict(self._people.redacted),
         )
 
     def _elsewhere(self) -> set[tuple[str, str]]:
@@ -169,7 +190,7 @@ class _Projection:
                 shift_ids.add(body.shift)
                 if body.customer:
                     customer_ids.add(body.customer)
-            elif isinstance(body, (CustomerCreated, CustomerCreatedInFull)):
+            elif isinstance(body, (CustomerCreated, CustomerCreatedInFull, OrderCreated)):
                 customer_ids.add(body.customer)
             elif isinstance(body, _OF_SHIFTS):
                 shift_ids.add(body.shift)

@@ -22,8 +22,9 @@ from hq_server.db.repairs import (
     Repair,
 )
 from hq_server.db.users import User
+from hq_server.domain.access import Area, Right
 from hq_server.errors import Refused
-from hq_server.services import repair_apply
+from hq_server.services import audit, repair_apply
 from hq_server.services.repair_check import Change, RepairCheck, changes_between, check_repair, editable_fields
 from hq_server.services.repair_subject import Json, Subject, load_subject
 from hq_server.services.statement_terms import load_terms
@@ -32,20 +33,26 @@ from hq_server.wire import codes
 
 SHORTEST_REASON = 20
 _LONGEST_TEXT = 2_000
+_DONE = {CORRECT: "corrected", VOID: "voided", SET_ASIDE: "set_aside"}
 
 
 def second_person_needed(db: HqDatabase, store: str) -> bool:
-    """As the store's terms say; unless they do, as soon as HQ has two administrators."""
+    """As the store's terms say; unless they do, as soon as two people may repair there."""
     with db.read():
         said = load_terms(db, store).second_person
-        return len(users.active_users(db)) > 1 if said is None else said
+        return len(_who_may(db, store)) > 1 if said is None else said
 
 
 def may_approve(db: HqDatabase, repair: Repair) -> list[User]:
     """Everybody who had no hand in the repair."""
     with db.read():
         made = repairs.persons_of(db, repair.id or 0) | {repair.proposed_by}
-        return [user for user in users.active_users(db) if user.name not in made]
+        return [user for user in _who_may(db, repair.store) if user.name not in made]
+
+
+def _who_may(db: HqDatabase, store: str) -> list[User]:
+    """Whose role lets them change the end of day of the store."""
+    return [user for user in users.active_users(db) if user.may(Area.END_OF_DAY, Right.CHANGE, store)]
 
 
 def save_draft(
@@ -278,6 +285,14 @@ def _carry_out(db: HqDatabase, subject: Subject, repair: Repair, now_ms: int) ->
         repair_apply.let_stand(db, subject, stands, now_ms)
         for rule, line in stands:
             _note(db, repair, "accepted", repair.decided_by, now_ms, field=rule, note=str(line or ""))
+    _audit(db, subject, repair, changes, now_ms)
+
+
+def _audit(db: HqDatabase, subject: Subject, repair: Repair, changes: list[Change], now_ms: int) -> None:
+    told = [audit.Change(change.field, change.old, change.new) for change in changes]
+    told += [audit.Change("why", "", repair.why), audit.Change("proposed_by", "", repair.proposed_by)]
+    document = f"document {subject.listed.register_code} {repair.sequence}"
+    audit.record(db, repair.decided_by, f"document.{_DONE[repair.kind]}", document, told, now_ms, store=repair.store)
 
 
 def _body_of(db: HqDatabase, subject: Subject, repair: Repair, check: RepairCheck) -> tuple[Json, int]:

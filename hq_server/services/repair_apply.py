@@ -16,7 +16,7 @@ from hq_server.db.repairs import CORRECT, SET_ASIDE, VOID, Correction, Event
 from hq_server.domain import corrected_body
 from hq_server.domain.job import BY_CHAIN, CUSTOMER_FEED_JOB, CUSTOMER_JOB
 from hq_server.errors import Refused
-from hq_server.services import feeds, shift_feeds
+from hq_server.services import feeds, order_reopening, shift_feeds
 from hq_server.services.corrections import note_changed, note_changing
 from hq_server.services.day_confirmation import check_days
 from hq_server.services.projection import apply_documents
@@ -51,6 +51,8 @@ def write_correction(
     """``people``: who made it and who approved it. Raises ``Refused`` when HQ cannot take the body."""
     if kind != SET_ASIDE:
         _apply(db, subject, body, version, now_ms)
+    if kind == VOID and (order := (subject.body.get("more") or {}).get("order")):
+        order_reopening.open_again(db, order, subject.listed.id, now_ms)
     _keep(db, subject, body, version, kind, repair=repair, people=people, now_ms=now_ms)
     _tell(db, subject, kind, now_ms)
 
@@ -99,8 +101,9 @@ def _apply(db: HqDatabase, subject: Subject, body: Json, version: int, now_ms: i
         raise Refused(outcome.reason)
     if applied.new_customers:
         jobs.enqueue(db, CUSTOMER_JOB, BY_CHAIN, now_ms)
+    # In the order in which an upload takes the same locks.
+    wake(db, subject.identity, applied.arrived, now_ms)
     shift_feeds.tell(db, subject.identity, applied, now_ms)
-    wake(db, subject.identity, applied.new_customers + applied.new_shifts, now_ms)
 
 
 def _forget(db: HqDatabase, subject: Subject, now_ms: int) -> None:

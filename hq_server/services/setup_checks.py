@@ -1,16 +1,18 @@
 """What HQ checks in a set-up item beyond the shape of its members: whether they make sense together.
 
-Every check returns what is wrong in plain words, or an empty text.
+Every check returns the first fault it finds: the member it is in, and what is wrong in plain words.
 """
 
 import base64
 import binascii
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from hq_server.domain.orders import DEPOSIT_TENDER
 from hq_server.texts import _
 from hq_server.wire.hq_setup import StatementTerms
 from hq_server.wire.setup import (
@@ -22,6 +24,7 @@ from hq_server.wire.setup import (
     Item,
     Policy,
     ReceiptFormat,
+    TenderType,
 )
 
 _EAN_13 = 13
@@ -31,37 +34,55 @@ TEMPLATE_FIELDS = ("store", "address", "date", "time", "receipt", "cashier", "cu
 _FIELD = re.compile(r"\{(\w*)\}")
 
 
-def find_fault(item: Item) -> str:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """``field`` is the member, as ``steps`` or ``steps.0``. ``message`` speaks to who writes a file, in its words;
+    ``in_form`` to who has a form with labels in front of them, where that has to be said in another way.
+    """
+
+    field: str
+    message: str
+    in_form: str = ""
+
+
+def find_fault(item: Item) -> Fault | None:
     """The first thing that makes no sense."""
     check = _CHECKS.get(type(item))
-    return check(item) if check else ""
+    return check(item) if check else None
 
 
-def _discount(discount: Discount) -> str:
+def _discount(discount: Discount) -> Fault | None:
     return _check_value(discount) or _check_steps(discount) or _check_group(discount) or _check_days(discount)
 
 
-def _check_value(discount: Discount) -> str:
+def _check_value(discount: Discount) -> Fault | None:
     if discount.method == "percent" and not 0 < discount.value <= 100_000:
-        return _("“value” is a percent in thousandths, above 0 and at most 100000.")
+        message = _("“value” is a percent in thousandths, above 0 and at most 100000.")
+        return Fault("value", message, _("The percent off is above 0 and at most 100."))
     if discount.method == "amount" and not discount.value:
-        return _("“value” is the amount off each piece, above 0.")
-    return ""
+        message = _("“value” is the amount off each piece, above 0.")
+        return Fault("value", message, _("The amount off each piece is above 0."))
+    return None
 
 
-def _check_steps(discount: Discount) -> str:
+def _check_steps(discount: Discount) -> Fault | None:
     if discount.method not in ("quantity", "threshold"):
-        return _("Only the methods quantity and threshold have “steps”.") if discount.steps else ""
+        message = _("Only the methods quantity and threshold have “steps”.")
+        in_form = _("Only discounts by quantity and by total have steps. Remove them, or choose another way.")
+        return Fault("steps", message, in_form) if discount.steps else None
     if not discount.steps:
-        return _("The methods quantity and threshold need “steps”.")
+        message = _("The methods quantity and threshold need “steps”.")
+        return Fault("steps", message, _("Add the first step: from where on, and what it gives."))
     if len({step.at for step in discount.steps}) != len(discount.steps):
-        return _("Two steps begin at the same place.")
-    for step in discount.steps:
+        return Fault("steps", _("Two steps begin at the same place."))
+    for place, step in enumerate(discount.steps):
         if not step.at or _rewards(step) != 1:
-            return _("A step begins above 0 and has one of “percent”, “amount_minor” and “price_minor”.")
+            message = _("A step begins above 0 and has one of “percent”, “amount_minor” and “price_minor”.")
+            in_form = _("A step begins above 0 and gives one thing: a percent, an amount off, or a price.")
+            return Fault(f"steps.{place}", message, in_form)
         if discount.method == "threshold" and step.price_minor is not None:
-            return _("A threshold gives a percent or an amount off, no price.")
-    return ""
+            return Fault(f"steps.{place}", _("A threshold gives a percent or an amount off, no price."))
+    return None
 
 
 def _rewards(step: DiscountStep) -> int:
@@ -69,47 +90,60 @@ def _rewards(step: DiscountStep) -> int:
     return bool(step.percent) + bool(step.amount_minor) + (step.price_minor is not None)
 
 
-def _check_group(discount: Discount) -> str:
+def _check_group(discount: Discount) -> Fault | None:
     given = (discount.group_price_minor is not None) + bool(discount.percent) + discount.cheapest_free
     if discount.method != "mix_and_match":
-        return _("Only the method mix_and_match has a group.") if given or discount.group_size else ""
+        message = _("Only the method mix_and_match has a group.")
+        in_form = _("Only “mix and match” has a group. Empty these fields, or choose that way.")
+        return Fault("group_size", message, in_form) if given or discount.group_size else None
     if discount.group_size < 2 or given != 1:
-        return _(
+        message = _(
             "A group has at least 2 pieces (“group_size”) and one of “group_price_minor”, “percent”, “cheapest_free”."
         )
-    return ""
+        in_form = _("A group has at least 2 pieces and one of: a price, a percent off, the cheapest one free.")
+        return Fault("group_size", message, in_form)
+    return None
 
 
-def _check_days(item: Discount | Coupon) -> str:
-    for day in (item.from_date, item.until_date):
+def _check_days(item: Discount | Coupon) -> Fault | None:
+    for name in ("from_date", "until_date"):
+        day = getattr(item, name)
         if day and not _is_day(day):
-            return _("“{day}” is no day. Write it like 2026-11-23.").format(day=day)
+            return Fault(name, _("“{day}” is no day. Write it like 2026-11-23.").format(day=day))
     if item.from_date and item.until_date and item.until_date < item.from_date:
-        return _("It ends before it begins.")
-    return ""
+        return Fault("until_date", _("It ends before it begins."))
+    return None
 
 
-def _statement_terms(terms: StatementTerms) -> str:
+def _statement_terms(terms: StatementTerms) -> Fault | None:
     if terms.closed_until and not _is_day(terms.closed_until):
-        return _("“{day}” is no day. Write it like 2026-11-23.").format(day=terms.closed_until)
-    return ""
+        message = _("“{day}” is no day. Write it like 2026-11-23.").format(day=terms.closed_until)
+        return Fault("closed_until", message)
+    return None
 
 
-def _receipt_format(form: ReceiptFormat) -> str:
-    for name in _FIELD.findall("\n".join((*form.header, *form.footer))):
-        if name not in TEMPLATE_FIELDS:
-            message = _("Receipts have no field {{{name}}}. The fields are {fields}.")
-            return message.format(name=name, fields=", ".join(f"{{{field}}}" for field in TEMPLATE_FIELDS))
+def _receipt_format(form: ReceiptFormat) -> Fault | None:
+    for part in ("header", "footer"):
+        for name in _FIELD.findall("\n".join(getattr(form, part))):
+            if name not in TEMPLATE_FIELDS:
+                message = _("Receipts have no field {{{name}}}. The fields are {fields}.")
+                known = ", ".join(f"{{{field}}}" for field in TEMPLATE_FIELDS)
+                return Fault(part, message.format(name=name, fields=known))
     if not form.logo:
-        return ""
+        return None
     try:
         picture = base64.b64decode(form.logo, validate=True)
     except binascii.Error:
         picture = b""
     if not _can_be_printed(picture):
         message = _("“logo” is a PNG of one bit a pixel, black and white, at most {width} x {height}, as base64.")
-        return message.format(width=_WIDEST, height=_HIGHEST)
-    return ""
+        in_form = _("The picture is a PNG of one bit a pixel, black and white, at most {width} × {height} dots.")
+        return Fault(
+            "logo",
+            message.format(width=_WIDEST, height=_HIGHEST),
+            in_form.format(width=_WIDEST, height=_HIGHEST),
+        )
+    return None
 
 
 def _can_be_printed(png: bytes) -> bool:
@@ -123,27 +157,28 @@ def _can_be_printed(png: bytes) -> bool:
     return 0 < width <= _WIDEST and 0 < height <= _HIGHEST and (depth, interlaced) == (1, 0) and color in (0, 3)
 
 
-def _policy(policy: Policy) -> str:
-    for rule in policy.embedded_barcodes:
+def _policy(policy: Policy) -> Fault | None:
+    for place, rule in enumerate(policy.embedded_barcodes):
         digits = len(rule.prefix) + rule.item_digits + rule.value_digits + rule.price_check_digit + 1
         if digits != _EAN_13:
             message = _("The digits of the barcodes that begin with {prefix} come to {digits}, an EAN-13 has 13.")
-            return message.format(prefix=rule.prefix, digits=digits)
+            return Fault(f"embedded_barcodes.{place}", message.format(prefix=rule.prefix, digits=digits))
         if fault := _check_rule(rule):
-            return fault
+            return Fault(f"embedded_barcodes.{place}", fault)
     prefixes = [rule.prefix for rule in policy.embedded_barcodes]
     if len(set(prefixes)) != len(prefixes):
-        return _("Two rules for embedded barcodes have the same prefix.")
+        return Fault("embedded_barcodes", _("Two rules for embedded barcodes have the same prefix."))
     return _check_drawers(policy)
 
 
-def _check_drawers(policy: Policy) -> str:
+def _check_drawers(policy: Policy) -> Fault | None:
     values = [one.value_minor for one in policy.denominations]
     if len(set(values)) != len(values):
-        return _("A coin or note is there twice in “denominations”.")
+        message = _("A coin or note is there twice in “denominations”.")
+        return Fault("denominations", message, _("A coin or note is there twice."))
     if len(set(policy.drawers)) != len(policy.drawers):
-        return _("A drawer is there twice in “drawers”.")
-    return ""
+        return Fault("drawers", _("A drawer is there twice in “drawers”."), _("A drawer is there twice."))
+    return None
 
 
 def _check_rule(rule: EmbeddedBarcode) -> str:
@@ -156,41 +191,50 @@ def _check_rule(rule: EmbeddedBarcode) -> str:
     return ""
 
 
-def _attribute(attribute: Attribute) -> str:
-    bounded = bool(attribute.lowest or attribute.highest)
+def _attribute(attribute: Attribute) -> Fault | None:
     if attribute.choices and attribute.type != "text":
-        return _("Only a text has “choices”.")
+        return Fault("choices", _("Only a text has “choices”."), _("Only a text has choices."))
     if attribute.unit and attribute.type not in ("integer", "decimal"):
-        return _("Only an integer or a decimal has a “unit”.")
-    if bounded and attribute.type in ("text", "yes_no"):
-        return _("A text and a yes or no have no “lowest” and “highest”.")
+        message = _("Only an integer or a decimal has a “unit”.")
+        return Fault("unit", message, _("Only a number has a unit."))
+    if (attribute.lowest or attribute.highest) and attribute.type in ("text", "yes_no"):
+        message = _("A text and a yes or no have no “lowest” and “highest”.")
+        name = "lowest" if attribute.lowest else "highest"
+        return Fault(name, message, _("A text and a yes or no have no lowest and highest."))
     values = [choice.value for choice in attribute.choices]
     if len(set(values)) != len(values):
-        return _("A choice is there twice.")
+        return Fault("choices", _("A choice is there twice."))
     if values and attribute.default and attribute.default not in values:
-        return _("“default” is none of the choices.")
+        return Fault("default", _("“default” is none of the choices."), _("This is none of the choices."))
     return _check_bounds(attribute)
 
 
-def _check_bounds(attribute: Attribute) -> str:
-    read: Callable[[str], Any] = date.fromisoformat if attribute.type == "date" else Decimal
+def _check_bounds(attribute: Attribute) -> Fault | None:
+    if attribute.type == "yes_no" and attribute.default not in ("", "yes", "no"):
+        return Fault("default", _("“default” is yes or no."), _("Write yes or no."))
     if attribute.type in ("text", "yes_no"):
-        if attribute.type == "yes_no" and attribute.default not in ("", "yes", "no"):
-            return _("“default” is yes or no.")
-        return ""
-    try:
-        lowest, highest, default = (
-            read(text) if text else None for text in (attribute.lowest, attribute.highest, attribute.default)
-        )
-    except (ValueError, InvalidOperation):
-        return _("“lowest”, “highest” and “default” are values of the attribute's own type.")
+        return None
+    read: Callable[[str], Any] = date.fromisoformat if attribute.type == "date" else Decimal
+    bounds: dict[str, Any] = {}
+    for name in ("lowest", "highest", "default"):
+        text = getattr(attribute, name)
+        try:
+            bounds[name] = read(text) if text else None
+        except (ValueError, InvalidOperation):
+            message = _("“lowest”, “highest” and “default” are values of the attribute's own type.")
+            return Fault(name, message, _("This is no value of the type that is chosen above."))
+    return _check_order(**bounds)
+
+
+def _check_order(lowest: Any, highest: Any, default: Any) -> Fault | None:
     if lowest is not None and highest is not None and highest < lowest:
-        return _("“highest” is below “lowest”.")
+        return Fault("highest", _("“highest” is below “lowest”."), _("The highest is below the lowest."))
     if default is not None and (
         (lowest is not None and default < lowest) or (highest is not None and default > highest)
     ):
-        return _("“default” is not between “lowest” and “highest”.")
-    return ""
+        message = _("“default” is not between “lowest” and “highest”.")
+        return Fault("default", message, _("This is not between the lowest and the highest."))
+    return None
 
 
 def _is_day(text: str) -> bool:
@@ -200,11 +244,18 @@ def _is_day(text: str) -> bool:
         return False
 
 
-_CHECKS: dict[type[Item], Callable[[Any], str]] = {
+def _tender(tender: TenderType) -> Fault | None:
+    if tender.tender == DEPOSIT_TENDER:
+        return Fault("tender", _("This code is built in: the deposits of orders have it. Choose another one."))
+    return None
+
+
+_CHECKS: dict[type[Item], Callable[[Any], Fault | None]] = {
     Discount: _discount,
     Coupon: _check_days,
     ReceiptFormat: _receipt_format,
     Policy: _policy,
     Attribute: _attribute,
     StatementTerms: _statement_terms,
+    TenderType: _tender,
 }

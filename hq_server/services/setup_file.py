@@ -44,12 +44,17 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class ItemProblem:
-    """What is wrong with one item. An empty ``kind`` and place 0 speak of the whole file."""
+    """What is wrong with one item. An empty ``kind`` and place 0 speak of the whole file.
+
+    ``field`` is the member that it is about, ``in_form`` says it to who has a form in front of them.
+    """
 
     kind: str
     place: int
     key: str
     message: str
+    field: str = ""
+    in_form: str = ""
 
 
 @dataclass(slots=True)
@@ -58,9 +63,9 @@ class SetupFile:
     removals: list[Removal] = field(default_factory=list)
     problems: list[ItemProblem] = field(default_factory=list)
 
-    def refuse(self, kind: str, place: int, key: str, message: str) -> None:
+    def refuse(self, kind: str, place: int, key: str, message: str, *, field: str = "", in_form: str = "") -> None:
         if len(self.problems) < _MAX_PROBLEMS:
-            self.problems.append(ItemProblem(kind, place, key, message))
+            self.problems.append(ItemProblem(kind, place, key, message, field, in_form))
 
 
 class _Removed(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,7 +119,7 @@ def _read_item(kind: str, place: int, table: dict[str, Any], found: SetupFile) -
         return
     fault = find_fault(item)
     if fault:
-        found.refuse(kind, place, named, fault)
+        found.refuse(kind, place, named, fault.message)
         return
     found.items.append(ItemRead(kind, place, shape.key_of(item), stores, item))
 

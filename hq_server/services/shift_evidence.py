@@ -10,7 +10,6 @@ from hq_server.db.database import HqDatabase
 from hq_server.db.days import ClosedShift
 from hq_server.db.declarations import DeclarationMade
 from hq_server.db.shift_facts import ShiftFacts
-from hq_server.domain.drawer_money import MOVEMENTS
 from hq_server.domain.reconcile_in_full import (
     Count,
     CountedInFull,
@@ -21,7 +20,7 @@ from hq_server.domain.reconcile_in_full import (
     settle,
 )
 from hq_server.domain.registers import RegisterIdentity
-from hq_server.domain.transactions import NO_SALE, VOID
+from hq_server.domain.transactions import NO_SALE, VOID, WITHOUT_GOODS
 from hq_server.domain.validation import RETURN, SALE
 from hq_server.texts import _
 from hq_server.wire import codes
@@ -116,7 +115,7 @@ def _found(
     expected = {tender: paid.amount_minor + paid.change_minor for tender, paid in facts.tenders.items()}
     given = sum(paid.change_minor for paid in facts.tenders.values())
     expected[_CASH] = shift.starting_minor + expected.get(_CASH, 0) - given
-    moved = {kind: (facts.of(kind).count, facts.of(kind).total_minor) for kind in MOVEMENTS}
+    moved = {kind: (facts.of(kind).count, facts.of(kind).total_minor) for kind in WITHOUT_GOODS}
     return CountedInFull(
         currency=shift.currency,
         voids=facts.of(VOID).count,

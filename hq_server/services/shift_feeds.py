@@ -1,8 +1,8 @@
-"""Tells registers of shifts beyond their own: counts that were made elsewhere, and shifts that wait for one."""
+"""Tells registers of what is not theirs alone: counts that were made elsewhere, shifts that wait for one, orders."""
 
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
-from hq_server.services import feeds
+from hq_server.services import feeds, order_feeds
 from hq_server.services.projection import Applied
 from hq_server.wire import codes
 
@@ -18,3 +18,4 @@ def tell(db: HqDatabase, register: RegisterIdentity, applied: Applied, now_ms: i
     for owner, documents in of_registers.items():
         scope = feeds.register_scope(RegisterIdentity(register.store, owner))
         feeds.record(db, codes.REGISTERS, scope, documents, now_ms, kind=feeds.DECLARATION)
+    order_feeds.record(db, applied.orders, now_ms)

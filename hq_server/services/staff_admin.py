@@ -13,16 +13,18 @@ from hq_server.db import hq_settings, staff, stores
 from hq_server.db.database import HqDatabase
 from hq_server.db.staff import StaffListed, StaffRecord
 from hq_server.errors import NotFound, Refused
-from hq_server.services import feeds
+from hq_server.services import audit, feeds
 from hq_server.services.catalog_values import is_gtin
 from hq_server.texts import _
 from hq_server.wire import codes
 
+PAGE = 100
 ROLES = ("cashier", "manager")
 MAX_NAME = 100
 COLUMNS = ("store", "name", "role", "language", "pin")
 # A badge is a secret that nobody can try out: at least as long as its readers' codes are in real shops.
 MIN_BADGE, MAX_BADGE = 12, 100
+_TOLD = ("name", "role", "language", "active", "group", "has_badge")
 _BADGE_SALT = "badge salt {store}"
 _PIN = re.compile(r"[0-9]{6}")
 _BADGE = re.compile(r"[\x21-\x7e]+")
@@ -56,6 +58,7 @@ def add_staff(
     staff_id: str = "",
     group: str = "",
     badge: str = "",
+    by: str = "",
 ) -> StaffListed:
     """One more person of a store. Raises ``Refused``."""
     salt = _badge_salts(db, [store] if badge else []).get(store, b"")
@@ -64,16 +67,18 @@ def add_staff(
         names = _store_names(db, [record])
         if _badge_owner(db, record, [record]):
             raise Refused(_badge_taken())
-        return _save(db, [record], names, now_ms)[0]
+        return _save(db, [record], names, now_ms, by)[0]
 
 
-def set_staff_active(db: HqDatabase, store: str, staff_id: str, active: bool, now_ms: int) -> None:
+def set_staff_active(db: HqDatabase, store: str, staff_id: str, active: bool, now_ms: int, *, by: str = "") -> None:
     """Somebody who left cannot sign in any more once the registers have heard; what they did stays."""
     with db.write():
         if staff_id not in staff.staff_ids(db, store):
             raise NotFound(_("There is nobody {id} in store {store}.").format(id=staff_id[:40], store=store[:40]))
         if staff.set_active(db, store, staff_id, active):
             feeds.record(db, codes.STAFF, f"store {store}", [staff_id], now_ms)
+            action = "staff.allowed" if active else "staff.blocked"
+            audit.record(db, by, action, f"staff {store} {staff_id}", [], now_ms, store=store)
 
 
 def list_staff(db: HqDatabase, store: str = "") -> list[StaffListed]:
@@ -81,7 +86,18 @@ def list_staff(db: HqDatabase, store: str = "") -> list[StaffListed]:
         return staff.list_staff_rows(db, store)
 
 
-def import_staff(db: HqDatabase, csv_text: str, now_ms: int) -> StaffImport:
+def list_staff_page(
+    db: HqDatabase, stores: Sequence[str] | None, after: str = "", limit: int = PAGE
+) -> tuple[list[StaffListed], str]:
+    """A page of the staff of these stores, or of all; and where the next one begins (empty: there is none)."""
+    store, dot, person = after.partition(".")
+    with db.read():
+        found = staff.list_staff_page(db, stores, (store, person) if dot else None, limit + 1)
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], f"{last.store}.{last.id}" if last else ""
+
+
+def import_staff(db: HqDatabase, csv_text: str, now_ms: int, *, by: str = "") -> StaffImport:
     """Columns ``store,name,role,language,pin`` and, if wanted, ``id``, ``group``, ``badge``. All rows or none."""
     records: dict[int, StaffRecord] = {}
     errors: list[tuple[int, str]] = []
@@ -101,7 +117,7 @@ def import_staff(db: HqDatabase, csv_text: str, now_ms: int) -> StaffImport:
         taken = [number for number, record in records.items() if _badge_owner(db, record, together)]
         if taken:
             return StaffImport((), tuple((number, _badge_taken()) for number in taken))
-        return StaffImport(tuple(_save(db, together, names, now_ms)), ())
+        return StaffImport(tuple(_save(db, together, names, now_ms, by)), ())
 
 
 def _rows(csv_text: str) -> dict[int, dict[str, str]]:
@@ -242,17 +258,30 @@ def _store_names(db: HqDatabase, records: Sequence[StaffRecord]) -> dict[str, st
     return names
 
 
-def _save(db: HqDatabase, records: Sequence[StaffRecord], names: Mapping[str, str], now_ms: int) -> list[StaffListed]:
+def _save(
+    db: HqDatabase, records: Sequence[StaffRecord], names: Mapping[str, str], now_ms: int, by: str
+) -> list[StaffListed]:
     listed: list[StaffListed] = []
     for store in dict.fromkeys(record.store for record in records):
-        saved = _with_ids([record for record in records if record.store == store], staff.staff_ids(db, store))
+        before = {one.id: one for one in staff.list_staff_rows(db, store)}
+        saved = _with_ids([record for record in records if record.store == store], set(before))
         staff.save_staff(db, saved)
         feeds.record(db, codes.STAFF, f"store {store}", [record.id for record in saved], now_ms)
-        listed += [
+        now = [
             StaffListed(r.store, names[store], r.id, r.name, r.role, r.language, r.active, r.group, bool(r.badge_hash))
             for r in saved
         ]
+        for one in now:
+            _note(db, by, before.get(one.id), one, now_ms)
+        listed += now
     return listed
+
+
+def _note(db: HqDatabase, by: str, before: StaffListed | None, now: StaffListed, now_ms: int) -> None:
+    """Every person has a new PIN with it; the PIN itself is kept nowhere."""
+    changes = audit.differences(before, now, _TOLD)
+    action = "staff.changed" if before else "staff.added"
+    audit.record(db, by, action, f"staff {now.store} {now.id}", changes, now_ms, store=now.store)
 
 
 def _with_ids(records: list[StaffRecord], taken: set[str]) -> list[StaffRecord]:

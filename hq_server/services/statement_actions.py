@@ -11,6 +11,8 @@ from hq_server.domain.job import BY_HAND, STATEMENTS_JOB
 from hq_server.domain.statement import BEFORE_POSTING, CHECKED, POSTED, Acceptance, Statement, StatementId
 from hq_server.domain.statement_checks import CAN_BE_ACCEPTED
 from hq_server.errors import NotFound, Refused
+from hq_server.services import audit
+from hq_server.services.audit import Change
 from hq_server.texts import _
 
 _LONGEST_REASON = 500
@@ -40,6 +42,7 @@ def accept(
         detail = f"{' '.join(codes)}: {why}"
         statements.add_event(db, key, "accepted", now_ms, person=person, detail=detail)
         jobs.enqueue(db, STATEMENTS_JOB, BY_HAND, now_ms)
+        _note(db, person, "statement.accepted", key, now_ms, [Change(code, "", why) for code in codes])
     return after
 
 
@@ -50,6 +53,7 @@ def calculate_again(db: HqDatabase, key: StatementId, *, person: str, now_ms: in
         statements.save(db, after)
         statements.add_event(db, key, "again", now_ms, person=person)
         jobs.enqueue(db, STATEMENTS_JOB, BY_HAND, now_ms)
+        _note(db, person, "statement.again", key, now_ms)
     return after
 
 
@@ -61,11 +65,18 @@ def release(db: HqDatabase, key: StatementId, *, person: str, now_ms: int) -> St
         statements.save(db, after)
         statements.add_event(db, key, "released", now_ms, person=person)
         jobs.enqueue(db, STATEMENTS_JOB, BY_HAND, now_ms)
+        _note(db, person, "statement.released", key, now_ms)
     return after
 
 
 def waits_for_release(statement: Statement, *, auto_post: bool) -> bool:
     return statement.state == CHECKED and not auto_post and not statement.released
+
+
+def _note(
+    db: HqDatabase, person: str, action: str, key: StatementId, now_ms: int, changes: Sequence[Change] = ()
+) -> None:
+    audit.record(db, person, action, f"statement {key.code}", changes, now_ms, store=key.store)
 
 
 def _open(db: HqDatabase, key: StatementId) -> Statement:

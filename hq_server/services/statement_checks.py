@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hq_server.db import postings, statement_facts, statement_sums
+from hq_server.db import orders, postings, statement_facts, statement_sums
 from hq_server.db.database import HqDatabase
 from hq_server.db.postings import DayShift
 from hq_server.domain import statement_checks as rules
+from hq_server.domain.orders import FAILED
 from hq_server.domain.posted_facts import Facts
 from hq_server.domain.statement import CLOSED_SHIFTS, CORRECTION, Check, Statement, TenderCount, TenderLine, Terms
 from hq_server.services import business_days, validation
@@ -40,6 +41,17 @@ def check_customers(db: HqDatabase, statement: Statement, shifts: Sequence[DaySh
     pending = statement_facts.pending_customers(db, statement.id.store, [shift.shift for shift in shifts])
     links = tuple(("customer", customer) for customer in pending[:_LINKED])
     return Check(rules.CUSTOMERS, not pending, {"count": len(pending)}, links)
+
+
+def check_orders(db: HqDatabase, statement: Statement) -> Check:
+    """Orders that the day took or handed over, and of which HQ could make no sales order."""
+    there = orders.due_of_day(db, statement.id.store, statement.id.business_date)
+    failed = [order for order in there if order.state == FAILED]
+    values: dict[str, str | int] = {"count": len(failed)}
+    if failed:
+        values |= {"number": failed[0].number, "reason": failed[0].reason}
+    links = tuple(("order", order.id) for order in failed[:_LINKED])
+    return Check(rules.ORDERS, not failed, values, links)
 
 
 def check_findings(db: HqDatabase, statement: Statement) -> Check:

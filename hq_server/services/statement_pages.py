@@ -1,4 +1,4 @@
-"""Statements as people read them: the list of days, and everything about one day."""
+"""A statement as people read it: everything about one day."""
 
 import contextlib
 from dataclasses import dataclass
@@ -9,30 +9,15 @@ from hq_server.db.postings import DayShift
 from hq_server.db.statements import StatementEvent
 from hq_server.db.vouchers import PostedVoucher
 from hq_server.domain.posted_facts import Facts
-from hq_server.domain.statement import BEFORE_POSTING, CLOSED_SHIFTS, POSTED, Statement, StatementId, TenderLine, Terms
+from hq_server.domain.statement import POSTED, Statement, StatementId, TenderLine, Terms
 from hq_server.domain.stores import Store
 from hq_server.domain.vouchers import PARTS, Unbalanced, Voucher, make_voucher
 from hq_server.errors import NotFound
 from hq_server.services import statement_checks
 from hq_server.services.posting import entries_of
-from hq_server.services.statement_actions import waits_for_release
+from hq_server.services.statement_list import word_of
 from hq_server.services.statement_terms import load_plan, load_terms, tender_names
 from hq_server.texts import _
-
-TRADING, CLOSING, HELD, READY, DONE = "trading", "closing", "held", "ready", "posted"
-
-
-@dataclass(frozen=True, slots=True)
-class StatementListed:
-    """A statement in the list of days. ``word``: trading (shifts are open), closing (on its way), held (a person must
-    act), ready (waits to be released), posted.
-    """
-
-    statement: Statement
-    store_name: str
-    word: str
-    shifts: int
-    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +38,6 @@ class StatementPage:
     tender_names: dict[str, str]
 
 
-def list_statements(db: HqDatabase, first: str, last: str, store: str = "") -> list[StatementListed]:
-    """Of the business dates from the first to the last; newest day first, stores in their order."""
-    with db.read():
-        names = {one.number: one.name for one in stores.all_stores(db)}
-        found = []
-        for statement in statements.between(db, first, last, store):
-            shifts = postings.shifts_of_day(db, statement.id.store, statement.id.business_date)
-            closed = sum(shift.state in CLOSED_SHIFTS for shift in shifts)
-            word = _word(statement, shifts, load_terms(db, statement.id.store))
-            found.append(StatementListed(statement, names.get(statement.id.store, ""), word, len(shifts), closed))
-    return sorted(found, key=lambda one: one.statement.id.business_date, reverse=True)
-
-
-def list_held(db: HqDatabase, store: str = "") -> list[StatementListed]:
-    """Those that wait for a person, whatever their day; oldest first."""
-    with db.read():
-        days = [
-            (one.id.store, one.id.business_date)
-            for one in statements.unposted(db)
-            if store in ("", one.id.store) and (one.held or waits_for_release(one, auto_post=_posts_itself(db, one)))
-        ]
-    found = [one for owner, day in dict.fromkeys(days) for one in list_statements(db, day, day, owner)]
-    return [one for one in found if one.word in (HELD, READY)]
-
-
-def count_held(db: HqDatabase) -> int:
-    """How many wait for a person: the badge of the page."""
-    with db.read():
-        return statements.count_held(db)
-
-
 def get_statement(db: HqDatabase, store: str, business_date: str, number: int = 0) -> StatementPage:
     """Number 0 is the day's newest. Raises ``NotFound``."""
     with db.read():
@@ -100,7 +54,7 @@ def get_statement(db: HqDatabase, store: str, business_date: str, number: int = 
         return StatementPage(
             statement=statement,
             store=owner,
-            word=_word(statement, shifts, terms),
+            word=word_of(statement, [shift.state for shift in shifts], terms),
             terms=terms,
             others=tuple(one for one in there if one.id != statement.id),
             shifts=tuple(shifts),
@@ -135,17 +89,3 @@ def _drafts(db: HqDatabase, statement: Statement, posted: set[str]) -> list[Vouc
             with contextlib.suppress(Unbalanced):
                 made.append(make_voucher(part, entries_of(db, statement, part, plan), plan))
     return [voucher for voucher in made if voucher is not None]
-
-
-def _posts_itself(db: HqDatabase, statement: Statement) -> bool:
-    return load_terms(db, statement.id.store).auto_post
-
-
-def _word(statement: Statement, shifts: list[DayShift], terms: Terms) -> str:
-    if statement.state == POSTED:
-        return DONE
-    if statement.held:
-        return HELD
-    if any(shift.state not in CLOSED_SHIFTS for shift in shifts) and statement.state in BEFORE_POSTING:
-        return TRADING
-    return READY if waits_for_release(statement, auto_post=terms.auto_post) else CLOSING

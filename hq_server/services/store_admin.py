@@ -1,15 +1,16 @@
 """Stores and registers: set up, activated and revoked by HQ's people. Changes reach registers by feed 1070."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from zoneinfo import ZoneInfo
 
 from hq_server.db import devices, stores
 from hq_server.db.database import HqDatabase
 from hq_server.domain.stores import Register, Store
 from hq_server.errors import NotFound, Refused
-from hq_server.services import activation, feeds
+from hq_server.services import activation, audit, feeds
 from hq_server.services.activation import VALID_MS, IssuedCode
+from hq_server.services.audit import Change
 from hq_server.texts import _
 from hq_server.wire import codes
 
@@ -17,20 +18,23 @@ MAX_NAME = 100
 MAX_LINE = 200
 MAX_ADDRESS_LINES = 6
 MAX_FOOTER = 500
+_FIELDS = tuple(field.name for field in fields(Store))
 _HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def create_store(db: HqDatabase, store: Store, now_ms: int) -> Store:
+def create_store(db: HqDatabase, store: Store, now_ms: int, *, by: str = "") -> Store:
     """Set up a store. Raises ``Refused`` with the sentence for the person."""
     store = checked_store(store)
     with db.write():
         if not stores.insert_store(db, store, now_ms):
             raise Refused(_("Store {number} exists already.").format(number=store.number))
         _record_channel(db, store.number, now_ms)
+        changes = audit.differences(None, store, _FIELDS)
+        audit.record(db, by, "store.created", f"store {store.number}", changes, now_ms, store=store.number)
     return store
 
 
-def update_store(db: HqDatabase, store: Store, now_ms: int) -> Store:
+def update_store(db: HqDatabase, store: Store, now_ms: int, *, by: str = "") -> Store:
     """Change what its registers follow; they hear of it by feed 1070 when anything is different."""
     store = checked_store(store)
     with db.write():
@@ -40,6 +44,8 @@ def update_store(db: HqDatabase, store: Store, now_ms: int) -> Store:
         if before != store:
             stores.update_store(db, store)
             _record_channel(db, store.number, now_ms)
+            changes = audit.differences(before, store, _FIELDS)
+            audit.record(db, by, "store.changed", f"store {store.number}", changes, now_ms, store=store.number)
     return store
 
 
@@ -56,7 +62,7 @@ def get_store(db: HqDatabase, number: str) -> Store:
     return store
 
 
-def add_register(db: HqDatabase, store: str, number: str, now_ms: int, name: str = "") -> Register:
+def add_register(db: HqDatabase, store: str, number: str, now_ms: int, name: str = "", *, by: str = "") -> Register:
     """A new register of a store; it works once it is activated."""
     if not re.fullmatch(r"[1-9][0-9]{0,2}", number):
         raise Refused(_("A register number is a whole number from 1 to 999."))
@@ -66,6 +72,7 @@ def add_register(db: HqDatabase, store: str, number: str, now_ms: int, name: str
             raise _no_store(store)
         if not stores.insert_register(db, store, number, name, now_ms):
             raise Refused(_("Store {store} has a register {number} already.").format(store=store, number=number))
+        _note(db, by, "register.added", store, number, [Change("name", "", name)] if name else [], now_ms)
         return _found(stores.find_register(db, store, number), f"{store}-{number}")
 
 
@@ -87,17 +94,23 @@ def register_cursors(db: HqDatabase, register: Register) -> dict[int, tuple[int,
         return stores.register_cursors(db, register.store, register.number)
 
 
-def issue_activation_code(db: HqDatabase, code: str, now_ms: int, valid_ms: int = VALID_MS) -> IssuedCode:
+def issue_activation_code(
+    db: HqDatabase, code: str, now_ms: int, valid_ms: int = VALID_MS, *, by: str = ""
+) -> IssuedCode:
     """A one-time code for the register ``101-2``; shown once, an older one is void."""
     store, _dash, number = code.partition("-")
-    return activation.issue_code(db, store, number, now_ms, valid_ms)
+    with db.write():
+        issued = activation.issue_code(db, store, number, now_ms, valid_ms)
+        _note(db, by, "register.code_issued", store, number, [Change("expires_ms", "", str(issued.expires_ms))], now_ms)
+    return issued
 
 
-def revoke_register(db: HqDatabase, code: str, now_ms: int) -> Register:
+def revoke_register(db: HqDatabase, code: str, now_ms: int, *, by: str = "") -> Register:
     """Its token and any open code stop working at once; a new code can activate it again."""
     store, _dash, number = code.partition("-")
     with db.write():
-        devices.revoke(db, store, number, now_ms)
+        if devices.revoke(db, store, number, now_ms):
+            _note(db, by, "register.revoked", store, number, [], now_ms)
         return _found(stores.find_register(db, store, number), code)
 
 
@@ -137,6 +150,10 @@ def _zone(name: str) -> str:
         return ZoneInfo(name.strip()).key
     except (ValueError, OSError, KeyError) as error:
         raise Refused(_("“{name}” is no time zone. Write one such as Europe/Paris.").format(name=name[:60])) from error
+
+
+def _note(db: HqDatabase, by: str, action: str, store: str, number: str, changes: list[Change], now_ms: int) -> None:
+    audit.record(db, by, action, f"register {store}-{number}", changes, now_ms, store=store)
 
 
 def _record_channel(db: HqDatabase, number: str, now_ms: int) -> None:

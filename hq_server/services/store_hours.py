@@ -1,5 +1,7 @@
 """When a store's day ends: its own end of day, and what the policy of its registers says about days."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from hq_server.db import setup_items
@@ -16,11 +18,23 @@ class _Days(msgspec.Struct, frozen=True):
     cut_off_minutes: int = 60
 
 
+_KIND = "policy"
 _policy = msgspec.json.Decoder(_Days)
 
 
 def hours_of(db: HqDatabase, store: Store) -> Hours:
     """Within a transaction."""
-    body = setup_items.for_store(db, "policy", [POLICY_KEY], store.number).get(POLICY_KEY)
-    days = _policy.decode(body) if body else _Days()
+    body = setup_items.for_store(db, _KIND, [POLICY_KEY], store.number).get(POLICY_KEY)
+    return _hours(store, body)
+
+
+def hours_of_all(db: HqDatabase, wanted: Sequence[Store]) -> dict[str, Hours]:
+    """Store → its hours, with one question for all; within a transaction."""
+    bodies = setup_items.by_scope(db, _KIND, POLICY_KEY)
+    shared = bodies.get(setup_items.ALL)
+    return {store.number: _hours(store, bodies.get(f"store {store.number}", shared)) for store in wanted}
+
+
+def _hours(store: Store, policy: str | None) -> Hours:
+    days = _policy.decode(policy) if policy else _Days()
     return Hours(store.time_zone, store.end_of_day, days.day_ends, days.cut_off_minutes)

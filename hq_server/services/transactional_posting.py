@@ -11,6 +11,7 @@ from hq_server.db.postings import DayShift
 from hq_server.domain.statement import CLOSED_SHIFTS, DAY, STARTED, Statement
 from hq_server.services import business_days, statement_checks, validation
 from hq_server.services.customer_job import LIMIT, issue_account_numbers
+from hq_server.services.orders_job import synchronize_day
 from hq_server.services.posting import DURING_DAY, post_voucher
 from hq_server.services.statement_terms import load_plan, load_terms
 from hq_server.services.statements import look_at_day, post_shifts
@@ -39,10 +40,12 @@ def is_due(db: HqDatabase, statement: Statement, now_ms: int) -> bool:
 def post_during_day(db: HqDatabase, store: str, business_date: str, now_ms: int, limit: int = BATCH) -> int:
     """Post what is there of the day, at most ``limit`` transactions a shift; returns how many there were.
 
-    Customers get their numbers first, everything is validated, and what arrives meanwhile waits for the next batch.
+    Customers get their numbers first, then orders theirs; everything is validated, and what arrives meanwhile waits
+    for the next batch.
     """
     while issue_account_numbers(db, now_ms).rows == LIMIT:
         pass
+    synchronize_day(db, store, business_date, now_ms)
     with db.read():
         shifts = postings.shifts_of_day(db, store, business_date)
         seen = {shift.shift: postings.seen_of_shift(db, shift) for shift in shifts}

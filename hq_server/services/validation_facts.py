@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from hq_server.db import checked_rows, customers, setup_items, stores
+from hq_server.db import checked_rows, customers, orders, setup_items, stores
 from hq_server.db.database import HqDatabase
-from hq_server.domain.rules import CameBack, Checked, Facts, Owner, ProductFact
+from hq_server.domain.rules import CameBack, Checked, Facts, OrderFact, Owner, ProductFact
 from hq_server.domain.rules.checked import Line
+from hq_server.services.order_feed_bodies import read_lines
 from hq_server.services.statement_terms import load_terms
 from hq_server.wire.setup import POLICY_KEY, Policy, TaxOverride
 
@@ -30,6 +31,7 @@ class FactBook:
         self._asked: set[tuple[str, str]] = set()
         self._sold: dict[tuple[str, int], CameBack] = {}
         self._owners: dict[str, Owner] = {}
+        self._orders: dict[str, OrderFact] = {}
         self.facts = Facts(
             currency=shop.currency if shop else "",
             tax_included=shop.tax_included if shop else True,
@@ -42,6 +44,7 @@ class FactBook:
             overrides=_overrides(db, store),
             sold=self._sold,
             first_owners=self._owners,
+            orders=self._orders,
         )
 
     def learn(self, transactions: Sequence[Checked], *, stored: bool = True) -> None:
@@ -54,6 +57,8 @@ class FactBook:
         self._learn_returns({receipt for line in lines if (receipt := _receipt_brought_back(line))})
         receipts = {checked.receipt for checked in transactions if checked.receipt}
         self._learn_receipts(receipts, least=2 if stored else 1)
+        named = {checked.more.order for checked in transactions if checked.more is not None and checked.more.order}
+        self._learn_orders(named)
 
     def _learn_products(self, skus: set[str], barcodes: set[str]) -> None:
         fresh = self._new("sku", skus)
@@ -84,6 +89,22 @@ class FactBook:
             checked_rows.receipt_owners(self._db, fresh, least=least) if fresh else []
         ):
             self._owners.setdefault(receipt, (store, register, sequence))
+
+    def _learn_orders(self, named: set[str]) -> None:
+        fresh = self._new("order", named)
+        found = orders.by_ids(self._db, fresh) if fresh else {}
+        for order, row in found.items():
+            self._orders[order] = OrderFact(
+                row.number,
+                row.total_minor,
+                row.deposit_minor,
+                row.ended,
+                row.ended_by,
+                row.deposit,
+                row.currency,
+                {*row.stores, row.ended_store},
+                [(line.sku, line.quantity_thousandths) for line in read_lines(row)],
+            )
 
     def _new(self, kind: str, wanted: Iterable[str]) -> list[str]:
         fresh = sorted(one for one in wanted if (kind, one) not in self._asked)

@@ -1,23 +1,28 @@
 """Walks every register's chain of documents as HQ has it, and says where it is broken or what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from hq_server.db import inbox, registers
+from hq_server.db import erasures, inbox, registers
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import NO_HASH, RegisterIdentity
 from hq_server.texts import _, ngettext
-from hq_server.wire.incoming import Unreadable, read_envelope
+from hq_server.wire.incoming import Unreadable
+from hq_server.wire.redacted import read_either
 
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """``problems`` are sentences in the order of the chain; none means: every document is there and unchanged."""
+    """``problems`` are sentences in the order of the chain; none means: every document is there and unchanged.
+
+    ``redacted``: how many told of a person who was erased; of these only the envelope and the hash are left.
+    """
 
     register: RegisterIdentity
     documents: int
     last_sequence: int
     problems: tuple[str, ...]
+    redacted: int = 0
 
 
 def verify_registers(db: HqDatabase) -> list[ChainReport]:
@@ -29,20 +34,22 @@ def verify_registers(db: HqDatabase) -> list[ChainReport]:
 def _verify(db: HqDatabase, register: RegisterIdentity) -> ChainReport:
     documents = sequence = 0
     problems: list[str] = []
-    chain = _Chain()
+    redacted = erasures.redacted_of(db, register)
+    chain = _Chain(redacted)
     for sequence, document_hash, content in inbox.walk(db, register):
         documents += 1
         problems += chain.follow(sequence, document_hash, content)
     highest = registers.last_sequence(db, register)
     if highest > sequence:
         problems.append(_missing(highest - sequence, sequence))
-    return ChainReport(register, documents, max(sequence, highest), tuple(problems))
+    return ChainReport(register, documents, max(sequence, highest), tuple(problems), len(redacted))
 
 
 class _Chain:
     """Where the walk is: the last sequence and its hash."""
 
-    def __init__(self) -> None:
+    def __init__(self, redacted: Collection[int]) -> None:
+        self._redacted = redacted
         self._sequence = 0
         self._hash: str | None = NO_HASH
 
@@ -52,7 +59,9 @@ class _Chain:
         if gap:
             yield _missing(gap, self._sequence)
         try:
-            envelope = read_envelope(content)
+            envelope, redacted = read_either(content)
+            if redacted and sequence not in self._redacted:
+                raise Unreadable(_("it has no content, and nobody was erased for it"))
         except Unreadable as unreadable:
             yield _("Document {sequence} was changed: {reason}.").format(sequence=sequence, reason=unreadable)
             self._sequence, self._hash = sequence, None

@@ -1,4 +1,4 @@
-"""Wakes parked documents: when the customer or the shift they wait for is there, they are applied."""
+"""Wakes parked documents: when the customer, the shift or the order they wait for is there, they are applied."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ from hq_server.wire.incoming import read_envelope
 
 
 def wake(db: HqDatabase, register: RegisterIdentity, arrived: Sequence[str], now_ms: int) -> int:
-    """Apply what waits for these customers and shifts, in the transaction that applied them, and return how many
-    there were.
+    """Apply what waits for these customers, shifts and orders, in the transaction that applied them, and return how
+    many there were.
 
     Documents of other registers only when nobody is at work on that register at this moment (waiting for each other
     would be a deadlock); otherwise the P-job does it.
@@ -57,4 +57,5 @@ def _apply_again(db: HqDatabase, register: RegisterIdentity, sequences: Sequence
     ]
     feeds.record(db, codes.REGISTERS, feeds.register_scope(register), changed, now_ms, kind=feeds.DOCUMENT)
     tell(db, register, applied, now_ms)
-    return len(changed)
+    # An order may have waited for its customer, and what became of the order for the order.
+    return len(changed) + wake(db, register, applied.new_orders, now_ms)

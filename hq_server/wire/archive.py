@@ -15,7 +15,8 @@ PublicKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 class ArchivedRegister(msgspec.Struct, frozen=True):
     """Its documents from ``first_sequence`` to ``last_sequence`` (0 and 0: none) but for the ``missing`` ranges, after
-    one with the hash ``previous_hash``; then its seals, after one with the hash ``previous_seal``.
+    one with the hash ``previous_hash``; then its seals, after one with the hash ``previous_seal``. Of
+    the ``redacted`` ones, which told of people who were erased, only envelope and hash are left.
     """
 
     register: Code
@@ -27,6 +28,7 @@ class ArchivedRegister(msgspec.Struct, frozen=True):
     first_seal: Count
     seals: Count
     previous_seal: Hash
+    redacted: list[Count] = []
 
 
 class ArchivedFile(msgspec.Struct, frozen=True):

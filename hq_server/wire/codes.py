@@ -3,17 +3,21 @@
 VERSION = 1
 TRANSACTION_VERSION = 2
 CASH_TRANSACTION_VERSION = 3
+ORDER_TRANSACTION_VERSION = 4
 SHIFT_VERSION = 2
 
 CUSTOMER_CREATED = "customer.created"
 CUSTOMER_CHANGED = "customer.changed"
 LOYALTY_ENROLLED = "loyalty.enrolled"
+CUSTOMER_ERASED = "customer.erased"
 SHIFT_OPENED = "shift.opened"
 SHIFT_CHANGED = "shift.changed"
 SHIFT_CLOSED = "shift.closed"
 TRANSACTION_RECORDED = "transaction.recorded"
 RECEIPT_COPIED = "receipt.copied"
 AUDIT_RECORDED = "audit.recorded"
+ORDER_CREATED = "order.created"
+ORDER_CHANGED = "order.changed"
 
 STORED = "stored"
 DUPLICATE = "duplicate"

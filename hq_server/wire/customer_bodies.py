@@ -10,6 +10,14 @@ class FieldConflict(msgspec.Struct, frozen=True):
     document: str
 
 
+class Erased(msgspec.Struct, frozen=True):
+    """The person is erased; ``proof`` is HQ's signature, which comes back with the register's receipt."""
+
+    customer: str
+    erasure: str
+    proof: str
+
+
 class Loyalty(msgspec.Struct, frozen=True):
     card: str
     points: int
@@ -34,6 +42,14 @@ class CustomerHashed(msgspec.Struct, frozen=True):
     customer: str
     account_number: str | None
     hashes: list[str]
+
+
+class Alias(msgspec.Struct, frozen=True):
+    """``account_number`` is that of ``merged_into``, who stands for ``customer``."""
+
+    customer: str
+    merged_into: str
+    account_number: str
 
 
 class HashKey(msgspec.Struct, frozen=True):

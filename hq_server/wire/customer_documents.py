@@ -42,6 +42,15 @@ class CustomerChanged(msgspec.Struct, frozen=True):
     changes: list[FieldChanged]
 
 
+class CustomerErased(msgspec.Struct, frozen=True):
+    """The receipt of a register that has removed all it had; ``removed``: what → how much."""
+
+    customer: Id
+    erasure: BodyCode
+    removed: dict[BodyCode, int] = {}
+    proof: BodyText = ""
+
+
 class LoyaltyEnrolled(msgspec.Struct, frozen=True):
     customer: Id
     card: Card

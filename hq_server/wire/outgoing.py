@@ -2,7 +2,8 @@
 
 import msgspec
 
-from hq_server.wire.customer_bodies import CustomerHashed, CustomerInFull, HashKey
+from hq_server.wire.customer_bodies import Alias, CustomerHashed, CustomerInFull, Erased, HashKey
+from hq_server.wire.orders import OrderTold
 from hq_server.wire.setup import RegisterKey
 from hq_server.wire.shift_documents import DeclaredTender
 
@@ -16,6 +17,8 @@ class Activated(msgspec.Struct, frozen=True):
     last_hash: str
     hq_ms: int
     hq_keys: list[str]
+    request_key: str
+    token_expires_ms: int | None
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -45,10 +48,19 @@ class Customer(msgspec.Struct, frozen=True):
     language: str
 
 
-class Price(msgspec.Struct, frozen=True):
+class LaterPrice(msgspec.Struct, frozen=True):
+    from_date: str
+    until_date: str
+    price_minor: int
+
+
+class Price(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``later``: what it costs on which days, where that changes; empty for good."""
+
     sku: str
     price_minor: int
     currency: str
+    later: list[LaterPrice] = []
 
 
 class Product(msgspec.Struct, frozen=True):
@@ -91,6 +103,15 @@ class Channel(msgspec.Struct, frozen=True):
     async_customers: bool
     language: str
     receipt_footer: str
+
+
+class Exclusion(msgspec.Struct, frozen=True):
+    """What this store's registers hold nothing of; ``purge`` is higher after every change."""
+
+    customers: str
+    tables: list[str]
+    feeds: list[str]
+    purge: int
 
 
 class DocumentState(msgspec.Struct, frozen=True):
@@ -140,15 +161,19 @@ ChangeBody = (
     Customer
     | CustomerInFull
     | CustomerHashed
+    | Alias
+    | Erased
     | Price
     | Product
     | Staff
     | Channel
     | HashKey
+    | Exclusion
     | DocumentState
     | Day
     | Declaration
     | Counting
+    | OrderTold
     | RegisterKey
     | msgspec.Raw
 )
@@ -171,12 +196,31 @@ class FeedPage(msgspec.Struct, frozen=True):
     changes: list[Change]
 
 
-class ContactAnswer(msgspec.Struct, frozen=True):
+class LoadAgain(msgspec.Struct, frozen=True):
+    """A feed that the register is to load again from its start."""
+
+    request: str
+    feed: int
+
+
+class Renewal(msgspec.Struct, frozen=True):
+    """What a register comes in with from the next request on; secrets, as in ``Activated``."""
+
+    token: str
+    request_key: str
+    token_expires_ms: int | None
+
+
+class ContactAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Members that have a default are left out when there is nothing to say."""
+
     hq_ms: int
     epoch: str
     stored_sequence: int
     heads: dict[str, int]
     hq_keys: list[str]
+    load_again: list[LoadAgain] = []
+    renewal: Renewal | None = None
 
 
 class ReceiptTender(msgspec.Struct, frozen=True):

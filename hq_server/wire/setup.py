@@ -194,6 +194,8 @@ class Policy(Item, frozen=True):
     several_people: bool = True
     day_ends: Time = "00:00"
     cut_off_minutes: Annotated[int, msgspec.Meta(ge=0, le=1_440)] = 60
+    deposit_percent: Percent = 10_000
+    customer_wait_ms: Annotated[int, msgspec.Meta(ge=0, le=30_000)] = 3_000
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

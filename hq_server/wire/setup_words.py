@@ -24,6 +24,8 @@ Action = Literal[
     "accept_variance",
     "export_documents",
     "manage_shifts",
+    "order_deposit_override",
+    "order_cancel",
 ]
 LimitName = Literal[
     "line_discount_percent",

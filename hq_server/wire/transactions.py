@@ -1,6 +1,7 @@
 """What registers tell of transactions: their first form, and their full one.
 
-Version 2 is the full one; version 3, which has the same members, tells of what moves or counts a drawer's money.
+Version 2 is the full one; versions 3 and 4, which have the same members, tell of what moves or counts a drawer's
+money and of the money of customers' orders.
 """
 
 import msgspec
@@ -137,6 +138,7 @@ class TransactionMore(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     voided_tenders: list[TenderInFull] = []
     cash: CashMoved | None = None
     declared: Declared | None = None
+    order: BodyCode = ""
 
 
 class TransactionRecordedInFull(msgspec.Struct, frozen=True, gc=False):

@@ -19,7 +19,7 @@ from store_client.config import Settings, load_settings, write_settings
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import CustomerDetails
 from store_client.ids import new_id
-from store_client.services import customers, documents
+from store_client.services import customers, documents, orders
 from store_client.sync.agent import Agent, run_once
 
 _SYNC_TRIES = 60
@@ -86,6 +86,10 @@ class Backstage:
     def pending(self) -> int:
         """Customers who have no account number yet."""
         return documents.sync_status(self.db).pending_customers
+
+    def orders_of_hq(self) -> int:
+        """Orders of which HQ has made a sales order."""
+        return sum(bool(one.order_number) for one in orders.list_orders(self.db))
 
     def _start_hq(self) -> None:
         self._supervisor.start("HQ server", standing_clock.command(self.clock.file, ["serve"]), self._hq.environment)

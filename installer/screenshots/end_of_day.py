@@ -6,7 +6,7 @@ from installer.screenshots.closing import CASHIER, MANAGER
 from installer.screenshots.closing_stage import ClosingStage
 from installer.screenshots.scene import Scene
 
-_NEXT_DAY = "2026-11-25"
+NEXT_DAY = "2026-11-25"
 
 
 def closed_offline(stage: ClosingStage) -> QImage:
@@ -60,7 +60,7 @@ def z_on_paper(stage: ClosingStage) -> QImage:
 def opening(stage: ClosingStage) -> QImage:
     """The next morning: what is in the drawer to start with?"""
     stage.counts_at_opening()
-    stage.clock.set("08:51", _NEXT_DAY)
+    stage.clock.set("08:51", NEXT_DAY)
     stage.sync()
     stage.change_person(CASHIER)
     stage.type_pieces(10_000)

@@ -13,6 +13,7 @@ def statements(stage: HqStage) -> QImage:
     """The morning after: two days of one store wait for a person."""
     week.trade(stage)
     stage.clock.set("18:50", week.TODAY)
+    stage.sign_in("claire")
     stage.go("/statements")
     return stage.picture()
 
@@ -47,8 +48,8 @@ def repair(stage: HqStage) -> QImage:
 
 def approval(stage: HqStage) -> QImage:
     """Somebody else looks at it, value by value."""
-    stage.page.get_by_label("Why this is right").press("Control+Enter")
-    stage.page.wait_for_load_state()
+    with stage.page.expect_navigation():
+        stage.page.get_by_label("Why this is right").press("Control+Enter")
     stage.sign_in("marc")
     stage.go("/findings")
     stage.page.get_by_role("row").get_by_role("link", name=re.compile(r"^101-2 ·")).first.click()
@@ -64,7 +65,7 @@ def readiness(stage: HqStage) -> QImage:
 def stick(stage: HqStage) -> QImage:
     """The file of its stick, looked at before anything is taken in."""
     file = stage.export(week.OFFLINE)
-    stage.go("/imports/documents")
+    stage.go("/document-files")
     stage.page.set_input_files("[name=file]", file)
     stage.page.click("main [type=submit]")
     return stage.picture(640)

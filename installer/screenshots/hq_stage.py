@@ -1,12 +1,10 @@
 """The stage of HQ's pictures: a week of two stores at a real HQ, and a real browser in front of it."""
 
-import os
-import shutil
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from PySide6.QtGui import QImage
 
 from hq_server.db import jobs
@@ -17,31 +15,14 @@ from hq_server.services import job_admin, staff_admin, store_admin, users
 from installer.demo import shop
 from installer.demo.hq import hq_in
 from installer.demo.supervision import Supervisor
-from installer.screenshots import standing_clock, week
+from installer.screenshots import browser, standing_clock, week
 from installer.screenshots.quiet_register import QuietRegister
 from installer.screenshots.standing_clock import StandingClock
 
 PASSWORD = "a long enough password"
 _PEOPLE = (("claire", "Claire Aubert"), ("marc", "Marc Lefèvre"))
 _SECOND = Store("106", "Quay Lane", "EUR", ("3 Quay Lane", "Galway"), end_of_day="18:30", time_zone="Europe/Dublin")
-_BROWSER = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--font-render-hinting=none",
-    "--disable-lcd-text",
-    "--disable-partial-raster",
-    "--force-color-profile=srgb",
-    "--lang=en-GB",
-    "--num-raster-threads=1",
-)
-_WIDTH, _HEIGHT = 1440, 900
 _WORK_SECONDS = 60
-
-
-class BrowserMissing(Exception):
-    """The message says what to install."""
 
 
 class HqStage:
@@ -64,7 +45,7 @@ class HqStage:
         self._hq.wait_until_up(supervisor)
         self.db: HqDatabase = self._stack.enter_context(self._hq.open_database())
         self._set_up()
-        self._open_browser()
+        self.page = browser.open_page(self._stack)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,16 +77,8 @@ class HqStage:
         self.page.click("main [type=submit]")
         self.page.wait_for_url(self._hq.url + "/")
 
-    def picture(self, height: int = _HEIGHT) -> QImage:
-        """The page from its top. Raises when it is the one that says that HQ failed."""
-        if self.page.get_by_role("heading", name="HQ failed").count():
-            raise RuntimeError(f"HQ failed at {self.page.url}")
-        self.page.set_viewport_size({"width": _WIDTH, "height": height})
-        self.page.mouse.move(_WIDTH - 1, height - 1)
-        self.page.evaluate("document.fonts.ready")
-        image = QImage()
-        image.loadFromData(self.page.screenshot(animations="disabled", caret="hide"))
-        return image
+    def picture(self, height: int = browser.HEIGHT) -> QImage:
+        return browser.picture(self.page, browser.WIDTH, height)
 
     def export(self, code: str) -> Path:
         """What HQ has not of that register, on a stick."""
@@ -131,22 +104,3 @@ class HqStage:
         with self.db.read():
             due = jobs.is_anything_due(self.db, now)
         return due or any(one.is_running or one.wished for one in job_admin.list_jobs(self.db, now).jobs)
-
-    def _open_browser(self) -> None:
-        playwright = self._stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(
-            executable_path=_chromium(), args=list(_BROWSER), env={**os.environ, "LANGUAGE": "en_GB"}
-        )
-        self._stack.callback(browser.close)
-        context = browser.new_context(
-            viewport={"width": _WIDTH, "height": _HEIGHT}, locale="en-GB", timezone_id="Europe/Dublin"
-        )
-        self.page = context.new_page()
-        self.sign_in(_PEOPLE[0][0])
-
-
-def _chromium() -> str:
-    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-    if not shutil.which(path):
-        raise BrowserMissing(f"Chromium is missing: {path}. Install it (apt-get install chromium) or set CHROMIUM.")
-    return path

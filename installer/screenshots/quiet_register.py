@@ -93,7 +93,8 @@ class QuietRegister:
         """Its last contact: HQ hears how much it recorded, then the network goes before the documents do."""
         kept = load_secrets(self._demo.folder)
         assert kept is not None
-        with self._database() as db, closing(HqClient(self.settings.hq_url, kept.token)) as client:
+        client = HqClient(self.settings.hq_url, kept.token, request_key=kept.request_key, now_ms=self._clock.now_ms)
+        with self._database() as db, closing(client):
             client.contact(
                 Contact(
                     version=RELEASE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QImage
 
 from installer.screenshots.closing_stage import ClosingStage
+from installer.screenshots.house_stage import HouseStage
 from installer.screenshots.hq_stage import HqStage
 
 
@@ -23,3 +24,11 @@ class HqScene:
 
     name: str
     act: Callable[[HqStage], QImage]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseScene:
+    """Of a page of an HQ in which every page has something to show."""
+
+    name: str
+    act: Callable[[HouseStage], QImage]

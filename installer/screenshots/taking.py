@@ -3,6 +3,7 @@
 ``COMPTOIR_PICTURES=hq`` in the environment: those of HQ's pages, which need no window.
 """
 
+import itertools
 import os
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         clock.set("08:50")
         _govern(clock)
         if os.environ.get(OF) == HQ:
+            _count_ids()
             return _take_pages(wanted, folder, clock)
         from PySide6.QtWidgets import QApplication
 
@@ -51,6 +53,14 @@ def _govern(clock: StandingClock) -> None:
     clock.govern(hqs_clock)
 
 
+def _count_ids() -> None:
+    """HQ's pages show ids: in the pictures they rise by one, before any module takes hold of the function."""
+    from hq_server import ids
+
+    numbers = itertools.count(1)
+    ids.new_id = lambda: f"019dbe10-7000-7000-8000-{next(numbers) * 0x9E3779B1 % 2**48:012x}"
+
+
 def _take_window(wanted: options.Options, folder: Path, clock: StandingClock) -> int:
     from installer.screenshots.closing_stage import ClosingStage
     from installer.screenshots.scenes import SCALED_SCENES, SCENES
@@ -64,14 +74,20 @@ def _take_window(wanted: options.Options, folder: Path, clock: StandingClock) ->
 
 
 def _take_pages(wanted: options.Options, folder: Path, clock: StandingClock) -> int:
-    from installer.screenshots.hq_stage import BrowserMissing, HqStage
-    from installer.screenshots.scenes import HQ_SCENES
+    from installer.screenshots.browser import BrowserMissing
+    from installer.screenshots.house_stage import HouseStage
+    from installer.screenshots.hq_stage import HqStage
+    from installer.screenshots.scenes import HOUSE_SCENES, HQ_SCENES
 
-    say("Setting up HQ and a week of two stores …")
     try:
+        say("Setting up HQ and a week of two stores …")
         with HqStage(folder, clock) as stage:
             acts = [(scene.name, lambda scene=scene: scene.act(stage)) for scene in HQ_SCENES]
-            return _take_all(wanted, acts, lambda: None)
+            failed = _take_all(wanted, acts, lambda: None)
+        say("Setting up an HQ in which every page has something to show …")
+        with HouseStage(folder) as house:
+            acts = [(scene.name, lambda scene=scene: scene.act(house)) for scene in HOUSE_SCENES]
+            return _take_all(wanted, acts, lambda: None) or failed
     except BrowserMissing as missing:
         say(str(missing))
         return 1

@@ -47,6 +47,7 @@ def customer_services(db: RegisterDatabase, now: Callable[[], Moment] = clock.no
         keep_draft=kept.keep,
         drafts=kept.newest,
         forget_draft=kept.forget,
+        number_awaited=lambda customer: customers.is_number_awaited(db, customer, now()),
     )
 
 

@@ -18,28 +18,31 @@ from store_client.devices.escpos import Painter, Paper
 from store_client.devices.printer import Printer, printer_at
 from store_client.domain import print_job
 from store_client.domain.print_job import PrinterStatus, PrintOutcome
-from store_client.domain.receipt_model import VOUCHER, WIDTH
+from store_client.domain.receipt_model import ORDER_SLIP, VOUCHER, WIDTH
 from store_client.domain.transaction import (
     BANK_DROP,
     DECLARATION,
     FLOAT_ENTRY,
     MOVEMENTS,
     NO_SALE,
+    ORDER_DEPOSIT,
+    ORDER_REFUND,
     SAFE_DROP,
     TENDER_REMOVAL,
     VOID,
     CompletedSale,
+    Transaction,
 )
 from store_client.errors import ComptoirError, Refused
 from store_client.services import printing
 from store_client.services.print_content import render_job
-from store_client.services.receipts import has_vouchers
+from store_client.services.receipts import has_order_slip, has_vouchers
 from store_client.services.set_up_items import load_setup
 
 ALWAYS = "always"
 LOOK_MS = 1_000
 STOP_SECONDS = 2.0
-_WITH_SLIP = (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
+_WITH_SLIP = (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP, ORDER_DEPOSIT, ORDER_REFUND)
 
 Device = TypeVar("Device")
 
@@ -165,9 +168,8 @@ class RegisterDevices:
             if self._prints(completed.transaction.type):
                 printing.enqueue(self._db, completed.transaction.id, now=self._now(), new_id=self._new_id)
                 self._looked_ms = 0
-            if self.top.printer is not None and has_vouchers(completed.transaction):
-                # It is money: whoever it was handed out to needs it on paper.
-                printing.enqueue(self._db, completed.transaction.id, VOUCHER, now=self._now(), new_id=self._new_id)
+            for variant in self._own_papers(completed.transaction):
+                printing.enqueue(self._db, completed.transaction.id, variant, now=self._now(), new_id=self._new_id)
                 self._looked_ms = 0
         except ComptoirError as trouble:
             _log.warning("%s: %s", completed.transaction.receipt, trouble)
@@ -190,9 +192,16 @@ class RegisterDevices:
             return self.top.printer is not None
         return self._prints_every_sale and type_ != NO_SALE
 
+    def _own_papers(self, transaction: Transaction) -> list[str]:
+        """Vouchers are money: whoever they were handed out to needs them on paper. Ordered goods need to be found."""
+        if self.top.printer is None:
+            return []
+        wanted = {VOUCHER: has_vouchers(transaction), ORDER_SLIP: has_order_slip(transaction)}
+        return [variant for variant, is_wanted in wanted.items() if is_wanted]
+
     def _opens_drawer(self, completed: CompletedSale) -> bool:
         transaction = completed.transaction
-        if transaction.type in (NO_SALE, *MOVEMENTS):
+        if transaction.type in (NO_SALE, *MOVEMENTS) and transaction.type not in (ORDER_DEPOSIT, ORDER_REFUND):
             return True
         if transaction.type in (VOID, DECLARATION):
             return False

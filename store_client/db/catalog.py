@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from store_client.db.database import RegisterDatabase, Row
 from store_client.db.search import prefix_range, product_patterns, product_text
-from store_client.domain.product import Price, Product
+from store_client.domain.product import LaterPrice, Price, Product
 
 _SELECT = """
     SELECT product.sku, product.name, product.unit, product.tax_rate, product.active, price.price_minor, price.currency,
         product.category, product.by_weight, product.serial_needed, product.price_change, product.key_in_price,
-        product.returnable, product.discountable,
+        product.returnable, product.discountable, price.later,
         (SELECT group_concat(barcode, char(10) ORDER BY place) FROM product_barcode AS its WHERE its.sku = product.sku)
     FROM product LEFT JOIN price ON price.sku = product.sku"""
 
@@ -119,9 +119,10 @@ def _texts(db: RegisterDatabase, skus: Sequence[str]) -> dict[int, str]:
 def upsert_prices(db: RegisterDatabase, prices: Sequence[Price]) -> None:
     """Prices as HQ has them now; a price may come before its product."""
     db.run_many(
-        """INSERT INTO price (sku, price_minor, currency) VALUES (?, ?, ?)
-           ON CONFLICT (sku) DO UPDATE SET price_minor = excluded.price_minor, currency = excluded.currency""",
-        [(price.sku, price.price_minor, price.currency) for price in prices],
+        """INSERT INTO price (sku, price_minor, currency, later) VALUES (?, ?, ?, ?)
+           ON CONFLICT (sku) DO UPDATE SET price_minor = excluded.price_minor, currency = excluded.currency,
+               later = excluded.later""",
+        [(price.sku, price.price_minor, price.currency, _later_text(price.later)) for price in prices],
     )
 
 
@@ -158,7 +159,7 @@ def _fields(product: Product) -> tuple[object, ...]:
 
 def _product(row: Row, scanned: str = "") -> Product:
     sku, name, unit, tax_rate, active, price_minor, currency, category, *rest = row
-    by_weight, serial_needed, price_change, key_in_price, returnable, discountable, joined = rest
+    by_weight, serial_needed, price_change, key_in_price, returnable, discountable, later, joined = rest
     barcodes = tuple(joined.split("\n")) if joined else ()
     if scanned:
         barcodes = (scanned, *(barcode for barcode in barcodes if barcode != scanned))
@@ -178,4 +179,14 @@ def _product(row: Row, scanned: str = "") -> Product:
         key_in_price=bool(key_in_price),
         returnable=bool(returnable),
         discountable=bool(discountable),
+        later=_later(later) if later else (),
     )
+
+
+def _later_text(later: Sequence[LaterPrice]) -> str:
+    """Empty where nothing changes, which is the rule."""
+    return json.dumps([(one.from_date, one.until_date, one.price_minor) for one in later]) if later else ""
+
+
+def _later(text: str) -> tuple[LaterPrice, ...]:
+    return tuple(LaterPrice(first, last, price_minor) for first, last, price_minor in json.loads(text))

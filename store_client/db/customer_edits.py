@@ -7,6 +7,7 @@ from store_client.db.database import RegisterDatabase
 from store_client.domain.customer_fields import LOYALTY_CARD
 from store_client.domain.hq_customer import OwnChanges
 from store_client.wire import codes, outgoing_customers
+from store_client.wire.redacted import is_redacted
 
 # Word for word the condition of the index, so that it is used.
 _UNAPPLIED = "kind IN ('customer.created', 'customer.changed', 'loyalty.enrolled') AND state != 'applied'"
@@ -37,8 +38,11 @@ def own_documents(db: RegisterDatabase, document_ids: Iterable[str]) -> set[str]
 
 
 def _added(own: OwnChanges, kind: str, content: bytes) -> OwnChanges:
+    """What HQ was told before is nothing of this register's any more when its content is gone."""
     if kind == codes.CUSTOMER_CREATED:
         return OwnChanges(True, own.fields)
+    if is_redacted(content):
+        return own
     if kind == codes.LOYALTY_ENROLLED:
         return OwnChanges(own.created, {**own.fields, LOYALTY_CARD: outgoing_customers.read_card(content)})
     changes = {change.field: change.new for change in outgoing_customers.read_changes(content)}

@@ -10,7 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from store_client.db import customer_edits, customer_hashes, customer_rows, form_drafts
+from store_client.db import cleaning, customer_edits, customer_hashes, customer_rows, customers_in_use, form_drafts
 from store_client.db.customer_rows import HASHED, HQ, StoredCustomer
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import PERSON, FieldConflict
@@ -28,7 +28,7 @@ _read_held = msgspec.json.Decoder(HqCustomer).decode
 
 def apply_customers(db: RegisterDatabase, news: Sequence[HqCustomer], now_ms: int) -> None:
     """A page of customers as HQ has them; of one that stands in it twice, the later counts."""
-    latest = {one.id: one for one in news}
+    latest = _without_served(db, {one.id: one for one in news})
     if not latest:
         return
     own = customer_edits.unapplied(db, latest)
@@ -45,7 +45,7 @@ def apply_customers(db: RegisterDatabase, news: Sequence[HqCustomer], now_ms: in
     changes = [(before, after) for before, after, _one in merged if after != before]
     if changes:
         customer_rows.update(db, changes)
-        form_drafts.forget(db, [after.id for _before, after in changes if after.origin == HASHED])
+        _forget_hidden(db, [after.id for _before, after in changes if after.origin == HASHED])
     _write_hashes(db, merged)
 
 
@@ -68,9 +68,28 @@ def has_held(db: RegisterDatabase) -> bool:
 def settle(db: RegisterDatabase, now_ms: int) -> None:
     """HQ has answered: what it said meanwhile counts now."""
     found = db.rows(f"SELECT id, body FROM customer_held WHERE NOT {_UNANSWERED}")
+    served = customers_in_use.among(db, [identity for identity, _body in found]) if found else set()
+    found = [(identity, body) for identity, body in found if identity not in served]
     if found:
         remove_customers(db, [identity for identity, body in found if body == _GONE])
         apply_customers(db, [_read_held(body) for _identity, body in found if body != _GONE], now_ms)
+
+
+def _without_served(db: RegisterDatabase, latest: dict[str, HqCustomer]) -> dict[str, HqCustomer]:
+    """Who is to be hidden, but is being served, stays until that is over."""
+    hidden = [one.id for one in latest.values() if one.hashes is not None]
+    served = customers_in_use.among(db, hidden) if hidden else set()
+    here = {row.id for row in customer_rows.load(db, served).values() if row.origin != HASHED} if served else set()
+    if here:
+        _hold(db, [(identity, _encode(latest[identity]).decode()) for identity in here])
+    return {identity: one for identity, one in latest.items() if identity not in here}
+
+
+def _forget_hidden(db: RegisterDatabase, ids: Sequence[str]) -> None:
+    """What else is here of customers whose data may not be here any more."""
+    if ids:
+        form_drafts.forget_of(db, ids)
+        cleaning.want(db)
 
 
 def _hold(db: RegisterDatabase, bodies: Sequence[tuple[str, str]]) -> None:

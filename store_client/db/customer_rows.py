@@ -8,7 +8,7 @@ import msgspec
 
 from store_client.db.database import RegisterDatabase, Row
 from store_client.domain.customer import Customer, FieldConflict
-from store_client.domain.customer_fields import ANCHORS, LOYALTY_CARD, PLAIN, Fields, from_fields
+from store_client.domain.customer_fields import ANCHORS, BLOCKED, LOYALTY_CARD, PLAIN, Fields, from_fields
 from store_client.domain.customer_index import index_text
 
 HERE, HQ, HASHED = "register", "hq", "hashed"
@@ -53,7 +53,8 @@ class StoredCustomer(NamedTuple):
 
     @property
     def value(self) -> Customer:
-        details = from_fields(self.fields)
+        fields = self.fields
+        details = from_fields(fields)
         return Customer(
             self.id,
             self.account_number,
@@ -81,6 +82,7 @@ class StoredCustomer(NamedTuple):
             currency=details.currency,
             loyalty_card=details.loyalty_card,
             attributes=details.attributes,
+            blocked=fields.get(BLOCKED, ""),
         )
 
     def with_fields(self, fields: Mapping[str, str]) -> "StoredCustomer":

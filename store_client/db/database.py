@@ -158,8 +158,10 @@ class RegisterDatabase:
         """Changes whenever another connection has committed; costs a few microseconds."""
         return int(self.value("PRAGMA data_version"))
 
-    def checkpoint(self) -> bool:
+    def checkpoint(self, *, cut: bool = False) -> bool:
         """Move the log into the file; False when somebody was in the way. Only the sync agent does this.
+
+        ``cut``: nothing of the log stays on the disk.
 
         The first pass moves what it can while others read and write; the second, which keeps writers out, then has
         next to nothing to do but to let the log begin anew.
@@ -168,7 +170,8 @@ class RegisterDatabase:
         connection.set_busy_handler(patient(_CHECKPOINT_PATIENCE_S))
         try:
             self.rows("PRAGMA wal_checkpoint(PASSIVE)")
-            busy, _pages, _moved = self.rows("PRAGMA wal_checkpoint(RESTART)")[0]
+            last = "TRUNCATE" if cut else "RESTART"
+            busy, _pages, _moved = self.rows(f"PRAGMA wal_checkpoint({last})")[0]
         finally:
             connection.set_busy_handler(patient(self._file.patience_s))
         return not busy

@@ -37,8 +37,20 @@ def list_newest(db: RegisterDatabase, customer: str | None, limit: int) -> list[
     return [StoredFormDraft(*row) for row in found]
 
 
+def move(db: RegisterDatabase, pairs: Iterable[tuple[str, str]]) -> None:
+    """What was typed into the form of a customer whom HQ merged stands in that of who stands for them now."""
+    here = "EXISTS (SELECT 1 FROM customer WHERE id = :now)"
+    sql = f"UPDATE form_draft SET customer = :now WHERE customer = :before AND {here}"
+    db.run_many(sql, [{"before": before, "now": now} for before, now in pairs])
+
+
 def forget(db: RegisterDatabase, ids: Iterable[str]) -> None:
     db.run_many("DELETE FROM form_draft WHERE id = ?", [(one,) for one in ids])
+
+
+def forget_of(db: RegisterDatabase, customers: Iterable[str]) -> None:
+    """Also of those who stand for somebody into whose form it was typed."""
+    db.run_many("DELETE FROM form_draft WHERE id = :one OR customer = :one", [{"one": one} for one in customers])
 
 
 def forget_older(db: RegisterDatabase, before_ms: int) -> None:

@@ -27,6 +27,12 @@ def list_items(db: RegisterDatabase) -> list[SetupItem]:
     return [SetupItem(*row) for row in db.rows("SELECT kind, key, body FROM setup_item ORDER BY kind, key")]
 
 
+def find(db: RegisterDatabase, kind: str, key: str) -> str | None:
+    """The body of one item."""
+    row = db.row("SELECT body FROM setup_item WHERE kind = ? AND key = ?", (kind, key))
+    return str(row[0]) if row else None
+
+
 def upsert(db: RegisterDatabase, items: Sequence[SetupItem]) -> None:
     """Items as HQ has them now."""
     db.run_many(

@@ -11,8 +11,9 @@ _SELECT = """
         shift.confirmed_ms,
         CASE WHEN customer.customer_type = 'organization' AND customer.organization != '' THEN customer.organization
              ELSE trim(customer.first_name || ' ' || customer.last_name) END,
-        coalesce(transaction_header.receipt, about.receipt), shift.number, transaction_header.type,
-        CASE WHEN outbox.kind IN ('audit.recorded', 'shift.changed') THEN outbox.content END,
+        coalesce(transaction_header.receipt, about.receipt, customer_order.number), shift.number,
+        transaction_header.type,
+        CASE WHEN outbox.kind IN ('audit.recorded', 'shift.changed', 'order.changed') THEN outbox.content END,
         counted.number
     FROM outbox
     LEFT JOIN customer ON customer.id = outbox.subject
@@ -20,6 +21,8 @@ _SELECT = """
     LEFT JOIN transaction_header ON transaction_header.sequence = outbox.sequence
     LEFT JOIN transaction_header AS about ON about.id = outbox.subject
         AND outbox.kind IN ('receipt.copied', 'audit.recorded')
+    LEFT JOIN customer_order ON customer_order.id = outbox.subject
+        AND outbox.kind IN ('order.created', 'order.changed')
     LEFT JOIN shift ON shift.id = outbox.shift
     LEFT JOIN shift AS counted ON counted.id = outbox.subject AND outbox.kind = 'audit.recorded'"""
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from store_client.devices import receipt_counts, receipt_lines, receipt_sums, receipt_template
+from store_client.devices import receipt_counts, receipt_lines, receipt_orders, receipt_sums, receipt_template
 from store_client.devices.receipt_rows import Rows
 from store_client.devices.receipt_text import display_width, format_date, is_right_to_left
 from store_client.domain.channel import Channel
 from store_client.domain.money import format_amount
-from store_client.domain.receipt_model import COPY, GIFT, RECEIPT, VOUCHER, WIDTH, Bitmap, ReceiptLine
+from store_client.domain.order import Order
+from store_client.domain.receipt_model import COPY, GIFT, ORDER_SLIP, RECEIPT, VOUCHER, WIDTH, Bitmap, ReceiptLine
 from store_client.domain.setup import ReceiptFormat
 from store_client.domain.transaction import (
     BANK_DROP,
@@ -18,6 +19,8 @@ from store_client.domain.transaction import (
     FLOAT_ENTRY,
     INCOME,
     NO_SALE,
+    ORDER_DEPOSIT,
+    ORDER_REFUND,
     RETURN,
     SAFE_DROP,
     SALE,
@@ -31,6 +34,7 @@ __all__ = ["WIDTH", "IssuedVoucher", "ReceiptFacts", "ReceiptLine", "display_wid
 
 _ABOUT: Final = "{receipt} | {date} {time}"
 _CASH: Final = (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
+_ORDERS: Final = (ORDER_DEPOSIT, ORDER_REFUND)
 _NO_CUSTOMER: Final = (*_CASH, DECLARATION)
 
 
@@ -49,7 +53,8 @@ class IssuedVoucher:
 class ReceiptFacts:
     """Everything that a receipt may say. ``names`` calls tenders, reasons, accounts and people by their codes.
 
-    ``language`` is the one it is written in; ``seal`` the text of its signed code; ``until`` the last day for returns.
+    ``language`` is the one it is written in; ``seal`` the text of its signed code; ``until`` the last day for returns;
+    ``order`` the one that it is about.
     """
 
     transaction: Transaction
@@ -65,6 +70,7 @@ class ReceiptFacts:
     until: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     vouchers: tuple[IssuedVoucher, ...] = ()
+    order: Order | None = None
 
 
 def lay_out(transaction: Transaction, channel: Channel, cashier: str, width: int = WIDTH) -> list[ReceiptLine]:
@@ -78,6 +84,10 @@ def lay_out_facts(facts: ReceiptFacts, width: int) -> list[ReceiptLine]:
     _head(rows, facts)
     if facts.variant == VOUCHER:
         _vouchers(rows, facts)
+    elif facts.variant == ORDER_SLIP:
+        rows.rule()
+        if facts.order is not None:
+            receipt_orders.lay_out_slip(rows, facts.order, facts.language)
     elif facts.variant == GIFT:
         rows.rule()
         receipt_lines.lay_out_gift(rows, facts.transaction, facts.language)
@@ -129,6 +139,8 @@ def _title(facts: ReceiptFacts) -> str:
         return _("GIFT RECEIPT")
     if facts.variant == VOUCHER:
         return _("VOUCHER")
+    if facts.variant == ORDER_SLIP:
+        return _("ORDER SLIP")
     return {
         RETURN: _("RETURN"),
         VOID: _("VOIDED"),
@@ -140,6 +152,8 @@ def _title(facts: ReceiptFacts) -> str:
         SAFE_DROP: _("SAFE DROP"),
         BANK_DROP: _("BANK DROP"),
         DECLARATION: _("COUNT"),
+        ORDER_DEPOSIT: _("ORDER"),
+        ORDER_REFUND: _("ORDER CANCELLED"),
     }.get(facts.transaction.type, "")
 
 
@@ -153,7 +167,11 @@ def _body(rows: Rows, facts: ReceiptFacts) -> None:
         rows.rule()
         receipt_lines.lay_out(rows, transaction, facts.language, facts.names)
     rows.rule()
-    if transaction.type in (SALE, RETURN):
+    if transaction.type == SALE and facts.order is not None:
+        rows.text(_("Order {number}, handed over").format(number=facts.order.number))
+    if transaction.type in _ORDERS:
+        receipt_orders.lay_out_money(rows, transaction, facts.order, facts.language, facts.names)
+    elif transaction.type in (SALE, RETURN):
         table = facts.format.show_tax_table
         receipt_sums.lay_out(rows, transaction, facts.language, facts.names, _rests(facts), tax_table=table)
     elif transaction.type in _CASH:
@@ -197,6 +215,8 @@ def _foot(rows: Rows, facts: ReceiptFacts) -> None:
     rows.blank()
     if facts.seal and facts.format.show_qr and facts.variant in (RECEIPT, COPY):
         rows.qr(facts.seal)
+    if transaction.type == ORDER_DEPOSIT:
+        rows.qr(transaction.receipt)
     if facts.variant == COPY or facts.copy:
         rows.center(copy_words(facts.copy), bold=True)
     if facts.variant != VOUCHER:

@@ -20,6 +20,8 @@ from store_client.domain.transaction import (
     EXPENSE,
     FLOAT_ENTRY,
     INCOME,
+    ORDER_DEPOSIT,
+    ORDER_REFUND,
     SAFE_DROP,
     TENDER_REMOVAL,
     CashMoved,
@@ -121,6 +123,8 @@ def movement_name(type_: str) -> str:
     return {
         INCOME: _("Paid in"),
         EXPENSE: _("Paid out"),
+        ORDER_DEPOSIT: _("Deposits of orders"),
+        ORDER_REFUND: _("Deposits given back"),
         FLOAT_ENTRY: _("Float put in"),
         TENDER_REMOVAL: _("Taken out"),
         SAFE_DROP: _("To the safe"),

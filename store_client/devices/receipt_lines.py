@@ -1,6 +1,6 @@
 """Lays out what was sold or came back: a row for each line, and notes for what is particular about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from store_client.devices.receipt_rows import Rows
 from store_client.domain.money import format_amount
@@ -13,23 +13,33 @@ _TIMES = "\u00d7"
 
 
 def lay_out(rows: Rows, transaction: Transaction, language: str, names: Mapping[str, str]) -> None:
-    for line in transaction.lines:
-        amount = format_amount(line.total_minor, transaction.currency, language)
+    lay_out_ordered(rows, transaction.lines, transaction.currency, language, names)
+
+
+def lay_out_ordered(
+    rows: Rows, lines: Iterable[TransactionLine], currency: str, language: str, names: Mapping[str, str]
+) -> None:
+    for line in lines:
+        amount = format_amount(line.total_minor, currency, language)
         rows.pair(line.description or line.sku, amount)
         if line.voided:
             rows.note(_("voided"))
             continue
         if line.quantity_thousandths != _PIECE or line.discount_minor or is_measured(line.unit):
-            rows.note(_quantity(line, transaction.currency, language))
+            rows.note(_quantity(line, currency, language))
         if line.more is not None:
-            _notes(rows, line.more, transaction.currency, language, names)
+            _notes(rows, line.more, currency, language, names)
 
 
 def lay_out_gift(rows: Rows, transaction: Transaction, language: str) -> None:
     """What was given, and not what it cost; what came back is nobody's gift."""
-    for line in transaction.lines:
-        if line.voided or line.quantity_thousandths < 0:
-            continue
+    lines = transaction.lines
+    lay_out_goods(rows, [line for line in lines if not line.voided and line.quantity_thousandths >= 0], language)
+
+
+def lay_out_goods(rows: Rows, lines: Iterable[TransactionLine], language: str) -> None:
+    """Without prices."""
+    for line in lines:
         quantity = "" if line.quantity_thousandths == _PIECE else _amount_of(line, language)
         rows.pair(line.description or line.sku, quantity)
         if line.more is not None and line.more.serial:

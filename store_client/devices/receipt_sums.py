@@ -1,11 +1,12 @@
 """Lays out what a receipt comes to: its total, what was saved, how it was paid, the change, and the taxes in it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from store_client.devices.receipt_rows import Rows
 from store_client.domain.money import exponent, format_amount
 from store_client.domain.quantity import format_quantity
-from store_client.domain.tender import CARD, CASH, CHEQUE, FOREIGN, VOUCHER, Tender
+from store_client.domain.tender import CARD, CASH, CHEQUE, DEPOSIT, FOREIGN, VOUCHER, Tender
 from store_client.domain.transaction import EXPENSE, INCOME, RETURN, VOID, Transaction
 from store_client.texts import _, ngettext
 
@@ -33,6 +34,25 @@ def lay_out(
     if transaction.rounding_minor:
         rows.pair(_("Cash rounding"), amount(transaction.rounding_minor))
         rows.pair(_("To pay"), amount(transaction.total_minor + transaction.rounding_minor), bold=True)
+    lay_out_parts(rows, transaction, language, names, rests)
+    _taxes(rows, transaction, language, tax_table=tax_table)
+    if transaction.more is not None:
+        rows.blank()
+        lay_out_more(rows, transaction, names)
+
+
+def lay_out_parts(
+    rows: Rows,
+    transaction: Transaction,
+    language: str,
+    names: Mapping[str, str],
+    rests: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """How it was paid, the change, and what was taken back of it before the end."""
+
+    def amount(minor: int) -> str:
+        return format_amount(minor, transaction.currency, language)
+
     for tender in transaction.tenders:
         _tender(rows, tender, transaction, language, names)
         if tender.amount_minor > 0 and tender.reference in rests:
@@ -40,10 +60,6 @@ def lay_out(
     if transaction.change_minor:
         rows.pair(_("Change"), amount(transaction.change_minor), bold=True)
     _voided_tenders(rows, transaction, language, names)
-    _taxes(rows, transaction, language, tax_table=tax_table)
-    if transaction.more is not None:
-        rows.blank()
-        lay_out_more(rows, transaction, names)
 
 
 def lay_out_slip(rows: Rows, transaction: Transaction, language: str, names: Mapping[str, str]) -> None:
@@ -77,6 +93,7 @@ def known_tender(code: str) -> str:
         CHEQUE: _("Cheque"),
         FOREIGN: _("Foreign cash"),
         VOUCHER: _("Voucher"),
+        DEPOSIT: _("Deposit"),
     }.get(code, code)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from store_client.domain.basket_order import CANCEL, TAKE, BasketOrder
 from store_client.domain.customer import Customer
 from store_client.domain.permissions import Approval
 from store_client.domain.pricing_rules import NO_RULES, PricingRules
@@ -102,6 +103,7 @@ class Basket:
     ``manual_percent`` and ``manual_minor`` are the discount on the whole basket; the amount was given for goods that
     came to ``manual_for``, and neither takes more off than ``manual_most``. ``tenders`` are the parts paid so far,
     ``voided_tenders`` those that were taken back, ``name`` is that of a suspended basket, ``id`` that of its draft.
+    ``order``: what it does with a customer's order; then nothing in it is changed any more, only paid.
     ``rules`` are today's, and are not kept with it.
     """
 
@@ -124,11 +126,12 @@ class Basket:
     manual_for: int = 0
     manual_most: int | None = None
     manual_reason: str = ""
+    order: BasketOrder | None = None
     rules: PricingRules = field(default=NO_RULES, compare=False, repr=False)
 
     @property
     def total_minor(self) -> int:
-        """What is to be paid, before cash is rounded."""
+        """What the goods cost, before cash is rounded."""
         return sum([line.total_minor for line in self.lines])
 
     @property
@@ -160,9 +163,17 @@ class Basket:
         return sum([tender.amount_minor for tender in self.tenders])
 
     @property
+    def payable_minor(self) -> int:
+        """What is to be paid in the end: the total, or an order's deposit; below zero it goes back to the customer."""
+        order = self.order
+        if order is not None and order.act in (TAKE, CANCEL):
+            return order.deposit_minor if order.act == TAKE else -order.deposit_minor
+        return self.total_minor
+
+    @property
     def due_minor(self) -> int:
         """What is still to be paid; below zero it goes back to the customer."""
-        return self.total_minor - self.paid_minor
+        return self.payable_minor - self.paid_minor
 
     @property
     def rounding_minor(self) -> int:
@@ -172,6 +183,8 @@ class Basket:
     @property
     def empty(self) -> bool:
         """Nothing in it that counts; voided lines do not."""
+        if self.order is not None:
+            return False
         return all(line.voided for line in self.lines)
 
     def find(self, line: int) -> BasketLine:

@@ -100,7 +100,8 @@ class Customer:
     """``account_number`` is None until HQ's number has come back: people then read "Pending sync".
 
     ``points`` is HQ's balance; ``services.loyalty.points_balance`` adds what was earned here since. ``hashed``: this
-    register must not hold the customer's data, so it knows the number and no more.
+    register must not hold the customer's data, so it knows the number and no more. ``blocked``: why HQ has blocked the
+    customer, empty when it has not; a sale stays possible, a person decides.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Customer:
     attributes: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[FieldConflict, ...] = ()
     hashed: bool = False
+    blocked: str = ""
 
     @property
     def pending(self) -> bool:

@@ -17,6 +17,8 @@ ANCHORS = {CONTACT: "type", ADDRESS: "purpose"}
 CONSENT_PHONE, CONSENT_EMAIL = "consent.phone", "consent.email"
 YES, NO = "yes", "no"
 LOYALTY_CARD = "loyalty_card"
+# HQ's alone: no form of a register has it.
+BLOCKED = "blocked"
 _CONTACT_MEMBERS = ("type", "value")
 _ADDRESS_MEMBERS = ("purpose", "name", "street", "city", "postcode", "region", "country")
 

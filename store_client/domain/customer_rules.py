@@ -44,12 +44,13 @@ BUILT_IN = CustomerRules()
 
 def blank_details(rules: CustomerRules, customer_type: str = PERSON) -> CustomerDetails:
     """The form of a new customer: what comes from the store already stands in it."""
-    defaults = ((one.attribute, one.default) for one in rules.attributes if one.active and one.default)
+    own = rules.policy.default_attributes
+    asked = ((one.attribute, own.get(one.attribute) or one.default) for one in rules.attributes if one.active)
     return inherited(
         CustomerDetails(
             customer_type,
             affiliations=tuple(sorted(rules.policy.default_affiliations)),
-            attributes=tuple(sorted(defaults)),
+            attributes=tuple(sorted((code, text) for code, text in asked if text)),
         ),
         rules,
     )
@@ -58,7 +59,9 @@ def blank_details(rules: CustomerRules, customer_type: str = PERSON) -> Customer
 def inherited(details: CustomerDetails, rules: CustomerRules) -> CustomerDetails:
     """What every customer has and was not given comes from the store. The group brings the dimensions with it."""
     given = dict(details.attributes)
-    needed = {one.attribute: one.default for one in rules.attributes if one.active and one.required and one.default}
+    own = rules.policy.default_attributes
+    wanted = ((one, own.get(one.attribute) or one.default) for one in rules.attributes if one.active and one.required)
+    needed = {one.attribute: text for one, text in wanted if text}
     return replace(
         details,
         language=details.language or rules.language,

@@ -83,11 +83,12 @@ def shown_text(field: str, text: str, rules: CustomerRules = BUILT_IN, language:
 
 def match_text(field: str, text: str, number: int) -> str:
     """Why somebody was found, such as “phone 087 123 4567 (second)”; ``number``: which phone or e-mail it is."""
-    if field in ("account_number", "loyalty_card", "title"):
+    if field in ("account_number", "loyalty_card", "title", "merged"):
         words = {
             "account_number": _("account number {text}"),
             "loyalty_card": _("loyalty card {text}"),
             "title": _("title {text}"),
+            "merged": _("earlier account {text}"),
         }
         return words[field].format(text=text)
     if field.partition(".")[0] == "address":

@@ -4,11 +4,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from store_client.clock import Moment
-from store_client.domain.transaction import BANK_DROP, FLOAT_ENTRY, SAFE_DROP, TENDER_REMOVAL, Transaction
+from store_client.domain.transaction import (
+    BANK_DROP,
+    FLOAT_ENTRY,
+    ORDER_DEPOSIT,
+    ORDER_REFUND,
+    SAFE_DROP,
+    TENDER_REMOVAL,
+    Transaction,
+)
 
 CASH_MOVED: Final = "cash_moved"
 """In the place of a type: all that moves cash without anybody buying."""
-_TYPES_OF: Final = {CASH_MOVED: (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)}
+ORDERS: Final = "orders"
+"""In the place of a type: the money of customers' orders."""
+_TYPES_OF: Final = {
+    CASH_MOVED: (FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP),
+    ORDERS: (ORDER_DEPOSIT, ORDER_REFUND),
+}
 
 
 def types_of(kind: str) -> tuple[str, ...]:

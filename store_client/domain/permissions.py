@@ -30,11 +30,14 @@ CASH_MOVEMENT: Final = "cash_movement"
 ACCEPT_VARIANCE: Final = "accept_variance"
 EXPORT_DOCUMENTS: Final = "export_documents"
 MANAGE_SHIFTS: Final = "manage_shifts"
+ORDER_DEPOSIT_OVERRIDE: Final = "order_deposit_override"
+ORDER_CANCEL: Final = "order_cancel"
 ACTIONS: Final = frozenset(
     {
         *(PRICE_OVERRIDE, LINE_DISCOUNT, BASKET_DISCOUNT, TAX_OVERRIDE, VOID_LINE, VOID_TRANSACTION, VOID_TENDER),
         *(OPEN_DRAWER, RETURN_WITH_RECEIPT, RETURN_WITHOUT_RECEIPT, SUSPEND, INCOME_EXPENSE, REPRINT, EDIT_CUSTOMER),
         *(CLOSE_SHIFT, SEE_EXPECTED, APPROVE, CASH_MOVEMENT, ACCEPT_VARIANCE, EXPORT_DOCUMENTS, MANAGE_SHIFTS),
+        *(ORDER_DEPOSIT_OVERRIDE, ORDER_CANCEL),
     }
 )
 
@@ -75,7 +78,7 @@ def built_in_groups() -> tuple[PermissionGroup, ...]:
     """What a cashier and a manager may do where HQ has set up nothing else."""
     for_managers = {
         *(VOID_TRANSACTION, RETURN_WITHOUT_RECEIPT, TAX_OVERRIDE, INCOME_EXPENSE, SEE_EXPECTED, APPROVE),
-        *(ACCEPT_VARIANCE, MANAGE_SHIFTS),
+        *(ACCEPT_VARIANCE, MANAGE_SHIFTS, ORDER_DEPOSIT_OVERRIDE, ORDER_CANCEL),
     }
     limits = {LINE_DISCOUNT_PERCENT: 10_000, BASKET_DISCOUNT_PERCENT: 5_000, PRICE_LOWER_PERCENT: 10_000}
     return (
@@ -172,4 +175,6 @@ def _not_allowed(action: str) -> str:
         ACCEPT_VARIANCE: _("You may not close a drawer that differs by this much."),
         EXPORT_DOCUMENTS: _("You may not take documents out on a stick."),
         MANAGE_SHIFTS: _("You may not resume, count or close what another person opened."),
+        ORDER_DEPOSIT_OVERRIDE: _("You may not take an order with less than the usual deposit."),
+        ORDER_CANCEL: _("You may not cancel an order."),
     }.get(action, _("You may not do this."))

@@ -16,6 +16,8 @@ from store_client.domain.offer_terms import WHOLE_PERCENT, Good
 from store_client.domain.rounding import round_half_away, spread
 from store_client.domain.setup import PER_RATE
 from store_client.domain.tax import taxes_by_line, taxes_by_rate
+from store_client.errors import Refused
+from store_client.texts import _
 
 _THOUSAND = 1000
 _CALCULATED = ("discounts", "discount_minor", "total_minor", "tax_minor")
@@ -48,6 +50,17 @@ def line_total(quantity_thousandths: int, unit_price_minor: int) -> int:
 
 
 def priced(basket: Basket) -> Basket:
+    """The basket as something of it was just changed, calculated. Raises ``Refused`` for one that is an order's."""
+    if basket.order is not None:
+        raise Refused(order_stands())
+    return calculated(basket)
+
+
+def order_stands() -> str:
+    return _("An order stands as it was agreed. Finish it first: F10 goes on with it, and Esc there leaves it.")
+
+
+def calculated(basket: Basket) -> Basket:
     """The basket with every calculated member as its lines, its discounts and its rules make it."""
     lines = [_effective_rate(basket, line) for line in basket.lines] if _taxed_otherwise(basket) else [*basket.lines]
     sold = [

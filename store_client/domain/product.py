@@ -1,6 +1,6 @@
 """A product as the register sells it, and what a scan says of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NONE = "none"
 LOWER = "lower"
@@ -14,6 +14,7 @@ class Product:
     """``price_minor`` is None while HQ has sent no price; ``tax_rate`` is in thousandths of a percent.
 
     ``price_change``: which way a person may change the price. ``key_in_price``: the price is typed at each sale.
+    ``later``: prices with days, while nobody said which day it is.
     """
 
     sku: str
@@ -31,6 +32,7 @@ class Product:
     key_in_price: bool = False
     returnable: bool = True
     discountable: bool = True
+    later: "tuple[LaterPrice, ...]" = ()
 
     @property
     def barcode(self) -> str:
@@ -43,10 +45,31 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterPrice:
+    """What a product costs from a day on; ``until_date`` is the last day, empty without end."""
+
+    from_date: str
+    until_date: str
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
+    """``later``: what it costs on which days, where HQ said so; else it costs ``price_minor``."""
+
     sku: str
     price_minor: int
     currency: str
+    later: tuple[LaterPrice, ...] = ()
+
+
+def priced_on(product: Product, day: str) -> Product:
+    """The product at its price of that day."""
+    if not product.later:
+        return product
+    days = (one for one in product.later if one.from_date <= day and (not one.until_date or day <= one.until_date))
+    found = max(days, key=lambda one: one.from_date, default=None)
+    return replace(product, price_minor=found.price_minor if found else product.price_minor, later=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ RECEIPT = "receipt"
 COPY = "copy"
 GIFT = "gift"
 VOUCHER = "voucher"
-VARIANTS = (RECEIPT, COPY, GIFT, VOUCHER)
+ORDER_SLIP = "order"
+VARIANTS = (RECEIPT, COPY, GIFT, VOUCHER, ORDER_SLIP)
 
 # What is printed of a shift; "blind": without what is expected, for a person who may not see that.
 X = "x"

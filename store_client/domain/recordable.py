@@ -5,11 +5,15 @@ from operator import attrgetter
 
 from store_client.clock import Moment
 from store_client.domain.basket import Basket, BasketLine, ReturnedFrom
+from store_client.domain.basket_order import TAKE, BasketOrder
+from store_client.domain.customer import Address
 from store_client.domain.loyalty import points_for
 from store_client.domain.setup import Setup
 from store_client.domain.tax import TaxSum
 from store_client.domain.tender import Tender
 from store_client.domain.transaction import (
+    ORDER_DEPOSIT,
+    ORDER_REFUND,
     RETURN,
     SALE,
     VOID,
@@ -40,7 +44,10 @@ class GivenBack:
 
 @dataclass(slots=True)
 class Recordable:
-    """``basket`` is its id, empty where there is none. ``seldom``: it moves more than goods and cash."""
+    """``basket`` is its id, empty where there is none. ``seldom``: it moves more than goods and cash.
+
+    ``order``: what it does with an order; the lines of one that is taken, whose it is and where they live, are beside.
+    """
 
     type: str
     basket: str = ""
@@ -59,6 +66,10 @@ class Recordable:
     given_back: tuple[GivenBack, ...] = ()
     setup: Setup = _NOTHING_SET_UP
     seldom: bool = False
+    order: BasketOrder | None = None
+    ordered: tuple[TransactionLine, ...] = ()
+    customer_name: str = ""
+    addresses: tuple[Address, ...] = ()
 
     def more_of(self, transaction: str) -> TransactionMore | None:
         """With the points it earns: their key is the transaction's id."""
@@ -107,7 +118,47 @@ def from_basket(basket: Basket, tenders: tuple[Tender, ...]) -> Recordable:
         tuple(given_back),
         basket.rules.setup,
         seldom,
+        basket.order,
     )
+
+
+def order_money(basket: Basket, tenders: tuple[Tender, ...]) -> Recordable:
+    """The deposit of an order that is taken, or what goes back of one that is cancelled; no goods go out or come in.
+
+    The deposit is what was really paid, so that nothing of it is lost to the rounding of cash, but no more than the
+    order costs.
+    """
+    order = basket.order
+    assert order is not None
+    tenders = tuple(tender for tender in tenders if tender.amount_minor)
+    taken, paid = order.act == TAKE, sum(tender.amount_minor for tender in tenders)
+    total = min(paid, basket.total_minor) if taken else -order.deposit_minor
+    found = _more(basket) or TransactionMore()
+    approvals = tuple(replace(one, line=0) for one in found.approvals)
+    more = replace(found, approvals=approvals, coupons=(), tax_override="", reason=order.reason)
+    return Recordable(
+        ORDER_DEPOSIT if taken else ORDER_REFUND,
+        basket.id,
+        basket.customer.id if basket.customer else None,
+        basket.currency,
+        total,
+        tenders=tenders,
+        rounding_minor=paid - total,
+        tax_included=basket.tax_included,
+        more=more,
+        setup=basket.rules.setup,
+        seldom=any(tender.more is not None for tender in tenders),
+        order=order,
+        ordered=_ordered(basket) if taken else (),
+        customer_name=basket.customer.name if basket.customer else "",
+        addresses=basket.customer.addresses if basket.customer else (),
+    )
+
+
+def _ordered(basket: Basket) -> tuple[TransactionLine, ...]:
+    """Each line says for itself why it is taxed otherwise: the basket that hands it over will not."""
+    counting = [line for line in basket.lines if not line.voided]
+    return tuple(_line(replace(line, tax_override=line.tax_override or basket.tax_override)) for line in counting)
 
 
 def voided(basket: Basket, staff: str, now: Moment, reason: str, comment: str) -> Recordable:
@@ -150,7 +201,8 @@ def _line_more(line: BasketLine) -> LineMore:
 
 def _more(basket: Basket) -> TransactionMore | None:
     used = [one for one in basket.approvals if one.used] if basket.approvals else []
-    if not (used or basket.comment or basket.coupons or basket.tax_override or basket.voided_tenders):
+    order = basket.order.order if basket.order else ""
+    if not (used or basket.comment or basket.coupons or basket.tax_override or basket.voided_tenders or order):
         return None
     return TransactionMore(
         approvals=tuple([UsedApproval(one.action, one.approved_by, one.reason, one.line) for one in used]),
@@ -158,4 +210,5 @@ def _more(basket: Basket) -> TransactionMore | None:
         coupons=basket.coupons,
         tax_override=basket.tax_override,
         voided_tenders=basket.voided_tenders,
+        order=order,
     )

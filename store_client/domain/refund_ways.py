@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from store_client.domain.returns import Original, RefundTender
 from store_client.domain.setup import Setup
-from store_client.domain.tender import CARD, CASH, KINDS, VOUCHER
+from store_client.domain.tender import CARD, CASH, DEPOSIT, KINDS, VOUCHER
+
+_OF_A_DEPOSIT = (CASH, VOUCHER)
+"""Of an order whose deposit was paid at another register: what it was paid with is not known here."""
 
 
 def refund_ways(setup: Setup, original: Original | None) -> tuple[RefundTender, ...]:
@@ -20,7 +23,8 @@ def refund_ways(setup: Setup, original: Original | None) -> tuple[RefundTender, 
         if part.amount_minor <= 0:
             continue
         known = setup.tender_type(part.tender)
-        for code in (known.refund_to if known else ()) or (part.tender,):
+        to = _OF_A_DEPOSIT if part.tender == DEPOSIT else known.refund_to if known else ()
+        for code in to or (part.tender,):
             if not _taken(setup, code):
                 continue
             way = _way(setup, code)

@@ -6,7 +6,7 @@ from store_client.domain.basket import Basket
 from store_client.domain.money import LARGEST_MINOR, format_amount
 from store_client.domain.rounding import round_to_step
 from store_client.domain.setup import Setup, TenderType
-from store_client.domain.tender import CASH, FOREIGN, KINDS, Tender, pay_cash, refund_cash
+from store_client.domain.tender import CASH, DEPOSIT, FOREIGN, KINDS, Tender, pay_cash, refund_cash
 from store_client.errors import Refused
 from store_client.texts import _, language
 
@@ -32,11 +32,16 @@ def cash_due(basket: Basket) -> int:
 
 
 def still_due(basket: Basket) -> int:
-    """What is due, of which nothing is left when cash was taken and less than the smallest coin remains."""
+    """What is due, of which nothing is left when cash was taken, or an order was paid before, and less than the
+    smallest coin remains.
+    """
     due = basket.due_minor
     if not basket.tenders or not due:
         return due
-    if abs(due) < _coin(basket) and (due < 0 < basket.total_minor or basket.total_minor < 0 < due):
+    payable = basket.payable_minor
+    if abs(due) < _coin(basket) and (due < 0 < payable or payable < 0 < due):
+        return 0
+    if basket.tenders[0].tender == DEPOSIT and not cash_due(basket):
         return 0
     in_cash = any(tender.tender == CASH or tender.change_minor for tender in basket.tenders)
     return cash_due(basket) if in_cash else due

@@ -204,6 +204,8 @@ class Policy:
     ``declaration``: whether the last count of a shift counts, or the sum of all. ``float_minor`` stays in the drawer
     when it is counted. ``drawers``: the codes of those that go from register to register. What happens before
     ``day_ends`` counts for the day before; HQ waits ``cut_off_minutes`` after the end of the day.
+    ``deposit_percent`` (thousandths of one) of an order is paid when it is taken. ``customer_wait_ms``: how long a new
+    customer's number is shown as on its way, in a store in synchronous mode.
     """
 
     tax_rounding: str = PER_LINE
@@ -232,6 +234,9 @@ class Policy:
     several_people: bool = True
     day_ends: str = "00:00"
     cut_off_minutes: int = 60
+    deposit_percent: int = 10_000
+    customer_wait_ms: int = 3_000
+    default_attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,11 @@ def wrong_policy(policy: Policy) -> str:
         *(policy.return_line_limit_minor, policy.return_total_limit_minor, policy.lock_after_s),
         *(policy.variance_limit_minor, policy.float_minor, policy.cut_off_minutes),
     )
-    return _("one of its limits is below zero") if min(amounts) < 0 else _wrong_day(policy)
+    if min(amounts) < 0:
+        return _("one of its limits is below zero")
+    if not 0 <= policy.deposit_percent <= _WHOLE_PERCENT:
+        return _("its deposit is not between 0 and 100 percent")
+    return _wrong_day(policy)
 
 
 def _wrong_day(policy: Policy) -> str:

@@ -11,6 +11,8 @@ CARD = "card"
 CHEQUE = "cheque"
 FOREIGN = "foreign"
 VOUCHER = "voucher"
+DEPOSIT = "deposit"
+"""What was paid when an order was taken: it pays when the order is handed over, and is no money of the drawer."""
 KINDS = (CASH, CARD, CHEQUE, FOREIGN, VOUCHER)
 
 

@@ -15,13 +15,15 @@ VOID = "void"
 NO_SALE = "no_sale"
 INCOME = "income"
 EXPENSE = "expense"
+ORDER_DEPOSIT = "order_deposit"
+ORDER_REFUND = "order_refund"
 FLOAT_ENTRY = "float_entry"
 TENDER_REMOVAL = "tender_removal"
 SAFE_DROP = "safe_drop"
 BANK_DROP = "bank_drop"
 DECLARATION = "declaration"
 # What moves a drawer without anybody buying; in the order of reports.
-MOVEMENTS = (INCOME, EXPENSE, FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
+MOVEMENTS = (INCOME, EXPENSE, ORDER_DEPOSIT, ORDER_REFUND, FLOAT_ENTRY, TENDER_REMOVAL, SAFE_DROP, BANK_DROP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class CashMoved:
 @dataclass(frozen=True, slots=True)
 class TransactionMore:
     """What is seldom there. ``reason`` is a reason's code, ``account`` an income's or expense's; ``declared`` is what
-    a declaration counted.
+    a declaration counted, ``order`` the id of the order that this is about.
     """
 
     approvals: tuple[UsedApproval, ...] = ()
@@ -113,6 +115,7 @@ class TransactionMore:
     voided_tenders: tuple[Tender, ...] = ()
     cash: CashMoved | None = None
     declared: DeclaredCount | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
-"""Finding products: by what is scanned, by what is typed, and by their category; and what one costs today."""
+"""Finding products: by what is scanned, by what is typed, and by their category; and what one costs today.
 
+Today is the day that is given, else the open shift's business date, as for offers.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from store_client.db import catalog
+from store_client.db import catalog, shifts
 from store_client.db.database import RegisterDatabase
 from store_client.domain import barcodes, ringing_up
 from store_client.domain.barcodes import Label
 from store_client.domain.basket import Basket
 from store_client.domain.money import exponent
-from store_client.domain.product import Product, Scanned
+from store_client.domain.product import Product, Scanned, priced_on
 from store_client.domain.setup import Category, Discount
 from store_client.domain.typed import lookup_text
 from store_client.errors import Refused
@@ -32,21 +36,33 @@ class PriceCheck:
     offers: tuple[Discount, ...]
 
 
-def find_by_code(db: RegisterDatabase, code: str) -> Product | None:
+def find_by_code(db: RegisterDatabase, code: str, *, today: str = "") -> Product | None:
     """The product of a barcode, or else of a product number."""
+    found = _by_code(db, code)
+    return _todays(db, found, today) if found is not None else None
+
+
+def _by_code(db: RegisterDatabase, code: str) -> Product | None:
     wanted = lookup_text(code)
     if not wanted:
         return None
     return catalog.find_by_barcode(db, wanted) or catalog.find_by_sku(db, wanted)
 
 
-def scan(db: RegisterDatabase, code: str) -> Scanned | None:
+def scan(db: RegisterDatabase, code: str, *, today: str = "") -> Scanned | None:
     """What a code stands for, however a scanner sends it; None when it is nothing that is sold here.
 
     First the code as it is; then a GS1 code's GTIN with its weight and serial number, the number's other spellings
     (UPC-A, UPC-E, zeros before it), and a shop's own label with a price or a weight in it, as HQ says how to read it.
     """
-    product = find_by_code(db, code)
+    found = _scanned(db, code)
+    if found is None or not found.product.later:
+        return found
+    return replace(found, product=_todays(db, found.product, today))
+
+
+def _scanned(db: RegisterDatabase, code: str) -> Scanned | None:
+    product = _by_code(db, code)
     if product is not None:
         return Scanned(product)
     wanted = lookup_text(code)
@@ -79,7 +95,7 @@ def search_products(db: RegisterDatabase, text: str, limit: int = 20) -> list[Pr
     unique: dict[str, Product] = {}
     for product in found:
         unique.setdefault(product.sku, product)
-    return list(unique.values())[:limit]
+    return _all_todays(db, list(unique.values())[:limit])
 
 
 def list_categories(db: RegisterDatabase) -> tuple[Category, ...]:
@@ -89,12 +105,12 @@ def list_categories(db: RegisterDatabase) -> tuple[Category, ...]:
 
 def list_category(db: RegisterDatabase, category: str, limit: int = 200) -> list[Product]:
     """What is sold of that very category, by name."""
-    return catalog.list_category(db, category, limit)
+    return _all_todays(db, catalog.list_category(db, category, limit))
 
 
 def price_check(db: RegisterDatabase, code: str, *, today: str) -> PriceCheck | None:
     """What a code costs on that day, without a basket; None for an unknown one."""
-    scanned = scan(db, code)
+    scanned = scan(db, code, today=today)
     if scanned is None:
         return None
     product, rules = scanned.product, load_rules(db, today)
@@ -117,6 +133,19 @@ def price_check(db: RegisterDatabase, code: str, *, today: str) -> PriceCheck | 
     )
 
 
+def _all_todays(db: RegisterDatabase, products: Iterable[Product]) -> list[Product]:
+    return [_todays(db, product, "") if product.later else product for product in products]
+
+
+def _todays(db: RegisterDatabase, product: Product, today: str) -> Product:
+    """At the price of today; with no shift open and no day given, at the one that HQ told last."""
+    if not product.later:
+        return product
+    shift = None if today else shifts.find_open(db)
+    day = today or (shift.business_date if shift else "")
+    return priced_on(product, day) if day else replace(product, later=())
+
+
 def _find_gtin(db: RegisterDatabase, code: str) -> Product | None:
     for spelling in (code, *barcodes.spellings(code)):
         product = catalog.find_by_barcode(db, spelling)
@@ -133,7 +162,7 @@ def _scan_label(db: RegisterDatabase, code: str) -> Scanned | None:
     if label is None:
         return None
     for item in label.items:
-        product = find_by_code(db, item)
+        product = _by_code(db, item)
         if product is not None:
             return _labelled(product, label)
     return None

@@ -7,9 +7,11 @@ from store_client.db.database import RegisterDatabase
 from store_client.domain.attribute_values import show_value
 from store_client.domain.customer import Customer
 from store_client.domain.customer_rules import CustomerRules
+from store_client.domain.exclusion import PURCHASES
 from store_client.domain.loyalty import Points
 from store_client.domain.purchase import Purchase
 from store_client.services.customer_forms import customer_rules
+from store_client.services.exclusion import current_exclusion
 from store_client.services.loyalty import points_balance
 
 
@@ -48,7 +50,9 @@ def card_facts(db: RegisterDatabase, customer: Customer, language: str = "en", p
 
 
 def recent_purchases(db: RegisterDatabase, customer_id: str, limit: int = 5) -> list[Purchase]:
-    """What the customer bought or brought back at this register, the newest first."""
+    """What the customer bought or brought back at this register, the newest first; none where HQ leaves that out."""
+    if PURCHASES in current_exclusion(db).tables:
+        return []
     return customer_purchases.list_purchases(db, customer_id, limit)
 
 

@@ -13,16 +13,19 @@ from store_client.domain.customer_index import NAMES, Indexed, indexed
 from store_client.domain.customer_query import Group, is_enough, met_by, read_query
 from store_client.domain.customer_words import match_text
 from store_client.domain.typed import lookup_text
+from store_client.services.merged_customers import current_customers
 
 _LONGEST_TEXT = 200
 _SHORTEST_NUMBER = 3
 _ACCOUNT_NUMBER = "account_number"
+MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Where something other than the name was found. ``kind``: ``phone``, ``email``, ``address``, ``title``,
-    ``account_number`` or ``loyalty_card``; ``place``: which phone or e-mail address of the customer it is, from 1.
+    ``account_number``, ``loyalty_card``, or ``merged`` for the number of an account that HQ merged into this one;
+    ``place``: which phone or e-mail address of the customer it is, from 1.
     """
 
     kind: str
@@ -61,7 +64,7 @@ def find_customers(db: RegisterDatabase, text: str, limit: int = 20) -> list[Sea
     found = {row.rowkey: row for row in _find_by_number(db, groups, limit)}
     if len(found) < limit:
         found |= {row.rowkey: row for row in customer_search.find(db, groups, limit)}
-    return [_hit(row, groups) for row in list(found.values())[:limit]]
+    return _standing(db, [_hit(row, groups) for row in list(found.values())[:limit]])
 
 
 def _find_by_number(db: RegisterDatabase, groups: Sequence[Group], limit: int) -> list[StoredCustomer]:
@@ -97,6 +100,28 @@ def _hit(row: StoredCustomer, groups: Sequence[Group]) -> SearchHit:
         elif found is not None:
             reasons[_reason(found, row.fields, customer)] = None
     return SearchHit(customer, tuple(reasons), named)
+
+
+def _standing(db: RegisterDatabase, hits: list[SearchHit]) -> list[SearchHit]:
+    """Instead of a customer whom HQ merged, the one who stands for it, once."""
+    standing = current_customers(db, [hit.customer.id for hit in hits])
+    if not standing:
+        return hits
+    own = {hit.customer.id: hit for hit in hits if hit.customer.id not in standing}
+    shown: dict[str, SearchHit] = {}
+    for hit in hits:
+        survivor = standing.get(hit.customer.id)
+        if survivor is None:
+            shown.setdefault(hit.customer.id, hit)
+        else:
+            shown.setdefault(survivor.id, own.get(survivor.id) or _merged(hit, survivor))
+    return list(shown.values())
+
+
+def _merged(hit: SearchHit, survivor: Customer) -> SearchHit:
+    """By the merged one's number, and by what else was found of it."""
+    others = tuple(reason for reason in hit.reasons if reason.kind != _ACCOUNT_NUMBER)
+    return SearchHit(survivor, (Reason(MERGED, hit.customer.account_number or ""), *others))
 
 
 def _number_of(customer: Customer, group: Group) -> str:

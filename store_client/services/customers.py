@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from store_client.clock import Moment
-from store_client.db import customers, form_drafts, standing
+from store_client.db import customers, form_drafts, settings, standing
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import Customer, CustomerDetails
 from store_client.domain.customer_checks import checked, with_ids
@@ -13,7 +13,11 @@ from store_client.services import customer_document, journal
 from store_client.services.customer_forms import customer_rules
 from store_client.services.customer_search import find_customers
 from store_client.services.loyalty import require_free_card
+from store_client.services.merged_customers import current_customer
+from store_client.services.set_up_items import load_setup
 from store_client.wire import codes
+
+_LONGEST_WAIT_MS = 30_000
 
 
 def register_customer(
@@ -49,7 +53,22 @@ def register_customer(
         customer = customers.save_new(db, customer_id, fields, now.utc_ms)
         journal.append(db, journal.require_identity(register), document, register.head)
         form_drafts.forget(db, [draft] if draft else [])
+        if _is_synchronous(db):
+            settings.ask_for_contact(db, now.utc_ms)
     return customer
+
+
+def is_number_awaited(db: RegisterDatabase, customer: Customer, now: Moment) -> bool:
+    """In a store in synchronous mode a new customer's number comes at once, or else as everywhere: later."""
+    waited_ms = now.utc_ms - customer.created_ms
+    if not customer.pending or not 0 <= waited_ms < _LONGEST_WAIT_MS or not _is_synchronous(db):
+        return False
+    return waited_ms < load_setup(db).policy.customer_wait_ms
+
+
+def _is_synchronous(db: RegisterDatabase) -> bool:
+    channel = settings.channel(db)
+    return channel is not None and not channel.async_customers
 
 
 def search_customers(db: RegisterDatabase, text: str, limit: int = 20) -> list[Customer]:
@@ -58,4 +77,5 @@ def search_customers(db: RegisterDatabase, text: str, limit: int = 20) -> list[C
 
 
 def get_customer(db: RegisterDatabase, customer_id: str) -> Customer | None:
-    return customers.find(db, customer_id)
+    """Who stands for the customer, when HQ merged it into another one."""
+    return current_customer(db, customer_id)

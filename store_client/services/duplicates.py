@@ -2,10 +2,10 @@
 
 import string
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from store_client.db import customer_candidates as candidates
-from store_client.db import customer_hashes, customer_rows, customers
+from store_client.db import customer_hashes, customer_rows
 from store_client.db.database import RegisterDatabase
 from store_client.domain.contact_values import TAIL_DIGITS, read_phone
 from store_client.domain.customer import EMAIL, PHONE, Customer, CustomerDetails
@@ -24,6 +24,7 @@ from store_client.domain.name_folding import fold, words
 from store_client.domain.recognition import NAME as NAME_KIND
 from store_client.domain.recognition import keyed_hash, recognition_texts
 from store_client.errors import Refused
+from store_client.services.merged_customers import current_customer, current_customers
 from store_client.texts import _
 
 _MOST = 5
@@ -80,7 +81,21 @@ def find_duplicates(db: RegisterDatabase, details: CustomerDetails, *, excluding
             _add_by_near_name(db, name, found)
         alike = _judged(db, details, found, excluding)
     alike += [one for one in _find_hashed(db, details) if one.score >= POSSIBLE and one.customer_id != excluding]
-    return sorted(alike, key=lambda one: -one.score)[:_MOST]
+    return _standing(db, sorted(alike, key=lambda one: -one.score), excluding)[:_MOST]
+
+
+def _standing(db: RegisterDatabase, alike: list[Duplicate], excluding: str) -> list[Duplicate]:
+    """Instead of a customer whom HQ merged, the one who stands for it, once."""
+    standing = current_customers(db, [one.customer_id for one in alike])
+    shown: dict[str, Duplicate] = {}
+    for one in alike:
+        survivor = standing.get(one.customer_id)
+        if survivor is not None:
+            known = None if survivor.hashed else survivor
+            one = replace(one, customer=known, customer_id=survivor.id, account_number=survivor.account_number)
+        if one.customer_id != excluding:
+            shown.setdefault(one.customer_id, one)
+    return list(shown.values())
 
 
 def as_customer(db: RegisterDatabase, duplicate: Duplicate) -> Customer:
@@ -88,7 +103,7 @@ def as_customer(db: RegisterDatabase, duplicate: Duplicate) -> Customer:
 
     Raises ``Refused`` when the customer is gone meanwhile.
     """
-    found = customers.find(db, duplicate.customer_id)
+    found = current_customer(db, duplicate.customer_id)
     if found is None:
         raise Refused(_("This customer was removed at HQ meanwhile. Nothing was changed; search again or create one."))
     return found

@@ -16,7 +16,7 @@ from store_client.db.database import RegisterDatabase
 from store_client.db.form_drafts import StoredFormDraft
 from store_client.domain.customer_fields import Fields, from_fields, to_fields
 from store_client.domain.form_draft import FormDraft
-from store_client.services.set_up_items import load_setup
+from store_client.services.exclusion import keeps_customers
 
 KEPT_MS = 7 * 24 * 60 * 60 * 1000
 _MOST = 20
@@ -35,14 +35,14 @@ class _Field(msgspec.Struct, array_like=True, frozen=True):
 
 def keep_draft(db: RegisterDatabase, draft: FormDraft) -> bool:
     """Write it in place of what was kept under its id. False where it must not be in the file."""
-    if not load_setup(db).policy.keep_customers:
+    if not keeps_customers(db):
         return False
     return form_drafts.save(db, StoredFormDraft(draft.id, draft.customer, draft.kept_ms, _to_text(draft)))
 
 
 def list_drafts(db: RegisterDatabase, customer: str | None = None, *, now: Moment) -> list[FormDraft]:
     """Of one customer, of new ones (an empty text), or the newest of all; the newest first."""
-    keeps = load_setup(db).policy.keep_customers
+    keeps = keeps_customers(db)
     form_drafts.forget_older(db, now.utc_ms - KEPT_MS if keeps else _EVER)
     read = [_from_stored(stored) for stored in form_drafts.list_newest(db, customer, _MOST)]
     return [draft for draft in read if draft is not None]

@@ -13,6 +13,7 @@ from store_client.domain.loyalty import Points
 from store_client.domain.typed import lookup_text
 from store_client.errors import FieldRefused, Refused
 from store_client.services import customer_document, journal
+from store_client.services.merged_customers import current_customer, is_one
 from store_client.texts import _
 from store_client.wire import codes, outgoing_customers
 
@@ -50,7 +51,8 @@ def enroll_loyalty(
 
 def find_by_card(db: RegisterDatabase, card: str) -> Customer | None:
     """Whose card this is, as far as this register knows."""
-    return customers.find_by_card(db, lookup_text(card))
+    found = customers.find_by_card(db, lookup_text(card))
+    return current_customer(db, found.id) if found else None
 
 
 def points_balance(db: RegisterDatabase, customer: Customer) -> Points:
@@ -62,7 +64,7 @@ def points_balance(db: RegisterDatabase, customer: Customer) -> Points:
 def require_free_card(db: RegisterDatabase, card: str, customer_id: str) -> None:
     """Raises ``FieldRefused`` when somebody else has it."""
     holder = customers.find_by_card(db, card) if card else None
-    if holder is not None and holder.id != customer_id:
+    if holder is not None and not is_one(db, holder.id, customer_id):
         message = _("This card belongs to {name}. Take another card, or use that customer.")
         raise FieldRefused(LOYALTY_CARD, message.format(name=holder.name))
 

@@ -1,13 +1,15 @@
 """Makes of an earlier receipt, wherever it was found, what its goods can come back from."""
 
+from dataclasses import replace
+
 from store_client.clock import Moment
-from store_client.db import catalog, settings
+from store_client.db import catalog, orders, settings, transactions
 from store_client.db.database import RegisterDatabase
 from store_client.domain.returns import HERE, HQ, QR, Original, ReturnableLine
 from store_client.domain.rounding import round_half_away
 from store_client.domain.seal import SealedLine, SealedReceipt
 from store_client.domain.tax import included_tax
-from store_client.domain.tender import Tender
+from store_client.domain.tender import DEPOSIT, Tender
 from store_client.domain.transaction import RETURN, SALE, Transaction, TransactionLine
 from store_client.errors import Refused
 from store_client.texts import _
@@ -35,6 +37,35 @@ def of_transaction(transaction: Transaction) -> Original:
         customer=transaction.customer,
         business_date=transaction.business_date,
     )
+
+
+def of_deposit(transaction: Transaction) -> Original:
+    """No goods, but money that may go back as it was paid."""
+    return Original(
+        source=HERE,
+        transaction=transaction.id,
+        receipt=transaction.receipt,
+        made=transaction.made,
+        currency=transaction.currency,
+        total_minor=transaction.total_minor,
+        lines=(),
+        tenders=transaction.tenders,
+        customer=transaction.customer,
+        business_date=transaction.business_date,
+    )
+
+
+def with_deposit(db: RegisterDatabase, original: Original) -> Original:
+    """Where an order was handed over, what its deposit was paid with stands in the deposit's place, if it is here."""
+    if not any(part.tender == DEPOSIT for part in original.tenders):
+        return original
+    sold = transactions.find(db, original.transaction)
+    order = orders.find(db, sold.more.order) if sold and sold.more else None
+    paid = transactions.find(db, order.transaction) if order and order.transaction else None
+    if paid is None:
+        return original
+    others = tuple(part for part in original.tenders if part.tender != DEPOSIT)
+    return replace(original, tenders=(*others, *paid.tenders))
 
 
 def _of_line(transaction: Transaction, line: TransactionLine) -> ReturnableLine:

@@ -10,18 +10,20 @@ from dataclasses import replace
 import msgspec
 
 from store_client.clock import Moment
-from store_client.db import card_intents, customers, drafts, transactions
+from store_client.db import card_intents, drafts, transactions
 from store_client.db.database import RegisterDatabase
 from store_client.db.drafts import StoredDraft
 from store_client.domain.approvals import permitted
 from store_client.domain.basket import Basket
 from store_client.domain.permissions import SUSPEND
+from store_client.domain.pricing import order_stands
 from store_client.domain.quantity import count_articles
 from store_client.domain.ringing_up import checked_text
 from store_client.domain.staff import StaffMember
 from store_client.domain.suspended import SuspendedBasket
 from store_client.errors import Refused
-from store_client.services import basket_text, selling
+from store_client.services import basket_text, orders, selling
+from store_client.services.merged_customers import current_customer
 from store_client.texts import _
 
 WINDOW = "window"
@@ -53,7 +55,7 @@ def load_draft(db: RegisterDatabase, *, window: str = WINDOW) -> Basket | None:
     except (msgspec.DecodeError, Refused):
         _log.exception("the basket that was kept cannot be read")
         return None
-    return basket if basket.lines or basket.tenders or basket.customer else None
+    return basket if basket.lines or basket.tenders or basket.customer or basket.order else None
 
 
 def clear_draft(db: RegisterDatabase, *, window: str = WINDOW) -> None:
@@ -68,6 +70,8 @@ def suspend(
         raise Refused(_("The basket is empty: there is nothing to suspend."))
     if basket.tenders:
         raise Refused(_("A part is paid already. Finish the sale, or take the part back first; the basket is kept."))
+    if basket.order is not None:
+        raise Refused(order_stands())
     if not basket.id:
         raise ValueError("a basket is suspended under its id")
     if card_intents.unsettled(db, basket.id):
@@ -122,5 +126,5 @@ def recall(
 
 def _read(db: RegisterDatabase, content: str) -> Basket:
     basket, customer = basket_text.from_text(content)
-    found = customers.find(db, customer) if customer else None
-    return selling.with_todays_rules(db, replace(basket, customer=found))
+    found = current_customer(db, customer) if customer else None
+    return orders.restored(db, selling.with_todays_rules(db, replace(basket, customer=found)))

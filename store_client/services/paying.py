@@ -24,7 +24,7 @@ from store_client.domain.settlement import (
 )
 from store_client.domain.setup import CurrencyRate, TenderType
 from store_client.domain.staff import StaffMember
-from store_client.domain.tender import CASH, CHEQUE, FOREIGN, VOUCHER, Tender, TenderMore
+from store_client.domain.tender import CASH, CHEQUE, DEPOSIT, FOREIGN, VOUCHER, Tender, TenderMore
 from store_client.domain.typed import lookup_text
 from store_client.errors import Refused
 from store_client.services import vouchers
@@ -140,6 +140,8 @@ def void_part(basket: Basket, index: int, *, person: StaffMember | None = None) 
     What a card terminal did is undone by the terminal: ``card_payments.start_undo``.
     """
     part = part_at(basket, index)
+    if part.tender == DEPOSIT:
+        raise Refused(_("The deposit was paid when the order was taken, so it stays. The order is kept."))
     if part.intent:
         raise Refused(_("This was paid by card: undo it at the terminal, so that the money goes back."))
     basket = permitted(basket, person, VOID_TENDER)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from store_client import texts
-from store_client.db import customers, remote_counts, settings, shifts, staff, transactions, vouchers
+from store_client.db import customers, orders, remote_counts, settings, shifts, staff, transactions, vouchers
 from store_client.db.database import RegisterDatabase
 from store_client.devices.escpos import DOTS_A_COLUMN
 from store_client.devices.logo import fits, read_logo
@@ -11,11 +11,12 @@ from store_client.devices.receipt import IssuedVoucher, ReceiptFacts, lay_out_fa
 from store_client.domain.built_in_setup import completed
 from store_client.domain.channel import Channel
 from store_client.domain.declaration import DeclaredCount
-from store_client.domain.receipt_model import GIFT, RECEIPT, VOUCHER, WIDTHS, ReceiptLine
+from store_client.domain.order import Order
+from store_client.domain.receipt_model import GIFT, ORDER_SLIP, RECEIPT, VOUCHER, WIDTHS, ReceiptLine
 from store_client.domain.setup import ReceiptFormat, Setup
 from store_client.domain.tender import VOUCHER as VOUCHER_TENDER
 from store_client.domain.tender import Tender
-from store_client.domain.transaction import RETURN, SALE, Transaction
+from store_client.domain.transaction import ORDER_DEPOSIT, RETURN, SALE, Transaction
 from store_client.domain.vouchers import SealedVoucher
 from store_client.errors import Refused
 from store_client.services import seal
@@ -69,8 +70,18 @@ def receipt(
             until=_until(transaction, setup),
             names=names,
             vouchers=_vouchers(db, transaction, setup, signing_key),
+            order=_order(db, transaction),
         )
         return lay_out_facts(facts, columns)
+
+
+def has_order_slip(transaction: Transaction) -> bool:
+    """Whether an order was taken, whose goods want a slip of their own."""
+    return transaction.type == ORDER_DEPOSIT
+
+
+def _order(db: RegisterDatabase, transaction: Transaction) -> Order | None:
+    return orders.find(db, transaction.more.order) if transaction.more and transaction.more.order else None
 
 
 def has_vouchers(transaction: Transaction) -> bool:
@@ -79,7 +90,7 @@ def has_vouchers(transaction: Transaction) -> bool:
 
 
 def _format_type(transaction: Transaction, variant: str) -> str:
-    return variant if variant in (GIFT, VOUCHER) else transaction.type
+    return variant if variant in (GIFT, VOUCHER, ORDER_SLIP) else transaction.type
 
 
 def _called(db: RegisterDatabase, staff_id: str) -> str:

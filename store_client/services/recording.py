@@ -13,9 +13,11 @@ from store_client.db.database import RegisterDatabase
 from store_client.db.standing import Standing
 from store_client.domain.approvals import permitted
 from store_client.domain.basket import Basket
+from store_client.domain.basket_order import HAND_OVER, TAKE
 from store_client.domain.money import LARGEST_MINOR
 from store_client.domain.permissions import INCOME_EXPENSE, OPEN_DRAWER, VOID_TRANSACTION, Approval, require
-from store_client.domain.recordable import GivenBack, Recordable, from_basket, voided
+from store_client.domain.pricing import order_stands
+from store_client.domain.recordable import GivenBack, Recordable, from_basket, order_money, voided
 from store_client.domain.ringing_up import checked_text
 from store_client.domain.settlement import all_parts
 from store_client.domain.setup import Setup
@@ -33,7 +35,7 @@ from store_client.domain.transaction import (
     UsedApproval,
 )
 from store_client.errors import Refused
-from store_client.services import journal, refund_policy, returning, transaction_document, vouchers
+from store_client.services import journal, order_documents, refund_policy, returning, transaction_document, vouchers
 from store_client.services.set_up_items import load_setup
 from store_client.texts import _
 
@@ -82,6 +84,8 @@ def void_transaction(
     """
     if not basket.lines:
         raise Refused(_("The basket is empty: there is nothing to void."))
+    if basket.order is not None:
+        raise Refused(order_stands())
     setup = basket.rules.setup
     require_reason(setup, reason, "void_transaction", comment)
     basket = permitted(basket, person, VOID_TRANSACTION)
@@ -150,11 +154,15 @@ def _complete(
 ) -> CompletedSale:
     if basket.empty:
         raise Refused(_("The basket is empty. Add an item first."))
+    if basket.order is not None and basket.order.act == TAKE and basket.total_minor <= 0:
+        raise Refused(_("Nothing is to be paid for these goods, so they cannot be ordered. The basket is kept."))
     tenders = all_parts(basket, tendered_minor)
     if any(part.amount_minor < 0 for part in tenders):
         _require_still_out(db, from_basket(basket, tenders).given_back)
         basket = refund_policy.require_ways_back(db, basket, tenders, staff, now)
-    return record_entry(db, from_basket(basket, tenders), staff=staff, now=now, new_id=new_id)
+    of_money = basket.order is not None and basket.order.act != HAND_OVER
+    entry = order_money(basket, tenders) if of_money else from_basket(basket, tenders)
+    return record_entry(db, entry, staff=staff, now=now, new_id=new_id)
 
 
 def record_entry(
@@ -177,6 +185,8 @@ def write_entry(
     transactions.save(db, transaction)
     identity = journal.require_identity(register)
     journal.append(db, identity, transaction_document.draft(transaction), register.head)
+    if entry.order is not None:
+        order_documents.append(db, register, transaction, entry)
     return transaction
 
 

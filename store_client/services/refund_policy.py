@@ -9,11 +9,13 @@ from store_client.db import refunds, staff, transactions
 from store_client.db.database import RegisterDatabase
 from store_client.domain.approvals import permitted
 from store_client.domain.basket import Basket
+from store_client.domain.basket_order import CANCEL
 from store_client.domain.permissions import RETURN_WITHOUT_RECEIPT
 from store_client.domain.refund_ways import refund_ways
 from store_client.domain.returns import Original
 from store_client.domain.settlement import money
 from store_client.domain.tender import CASH, VOUCHER, Tender
+from store_client.domain.transaction import ORDER_DEPOSIT
 from store_client.errors import NeedsApproval
 from store_client.services import originals, receipt_questions
 from store_client.texts import _
@@ -63,6 +65,9 @@ def _allowed(db: RegisterDatabase, basket: Basket, now: Moment) -> tuple[Counter
                 anyhow -= line.total_minor
             else:
                 worth[line.returned.transaction, line.returned.receipt] -= line.total_minor
+    order = basket.order
+    if order is not None and order.act == CANCEL:
+        worth[order.transaction, order.number] += order.deposit_minor
     allowed: Counter[str] = Counter()
     for origin, minor in worth.items():
         original = _original(db, origin, now) if origin[0] else None
@@ -85,7 +90,9 @@ def _is_voucher(basket: Basket, part: Tender) -> bool:
 def _original(db: RegisterDatabase, origin: _Origin, now: Moment) -> Original | None:
     transaction, receipt = origin
     found = transactions.find(db, transaction)
-    original = originals.of_transaction(found) if found else _told_by_hq(db, receipt, now)
+    if found is not None and found.type == ORDER_DEPOSIT:
+        return originals.of_deposit(found)
+    original = originals.with_deposit(db, originals.of_transaction(found)) if found else _told_by_hq(db, receipt, now)
     return replace(original, refunded=refunds.handed_back(db, transaction)) if original else None
 
 

@@ -39,7 +39,7 @@ def find_original(
     sealed = read_receipt(text) if read_receipt else seal.read_receipt(db, text)
     here = transactions.find(db, sealed.transaction) if sealed else _find_here(db, text)
     if here is not None:
-        original = originals.of_transaction(here)
+        original = originals.with_deposit(db, originals.of_transaction(here))
     elif sealed is not None:
         original = originals.of_seal(db, sealed)
     else:

@@ -17,6 +17,7 @@ from store_client.domain.permissions import Approval
 from store_client.domain.product import Product, Scanned
 from store_client.domain.returns import ReturnableLine
 from store_client.domain.staff import StaffMember
+from store_client.errors import Refused
 from store_client.services.set_up_items import load_rules
 
 
@@ -37,7 +38,7 @@ def with_todays_rules(db: RegisterDatabase, basket: Basket, *, today: str = "") 
     """A basket that was kept, priced by what HQ has set up by now: after a restart, or when it was suspended."""
     shift = shifts.find_open(db)
     rules = load_rules(db, today or (shift.business_date if shift else ""))
-    return pricing.priced(replace(basket, rules=rules))
+    return pricing.calculated(replace(basket, rules=rules))
 
 
 def add_item(
@@ -151,11 +152,21 @@ def set_serial(basket: Basket, line: int, serial: str) -> Basket:
 
 
 def attach_customer(basket: Basket, customer: Customer) -> Basket:
-    """The customer's loyalty card, if there is one, earns with this basket."""
+    """The customer's loyalty card, if there is one, earns with this basket. Raises ``Refused`` for an order's."""
+    if basket.order is not None and (basket.customer is None or basket.customer.id != customer.id):
+        raise Refused(pricing.order_stands())
+    return replace(basket, customer=customer, loyalty_card=customer.loyalty_card)
+
+
+def renew_customer(basket: Basket, customer: Customer) -> Basket:
+    """The same customer as they are now, or who stands for them since HQ merged the two."""
     return replace(basket, customer=customer, loyalty_card=customer.loyalty_card)
 
 
 def detach_customer(basket: Basket) -> Basket:
+    """Raises ``Refused`` where it is an order's."""
+    if basket.order is not None:
+        raise Refused(pricing.order_stands())
     return replace(basket, customer=None, loyalty_card="")
 
 

@@ -39,7 +39,7 @@ def make_manifest(
         voids=sums.of(VOID).count,
         no_sales=sums.of(NO_SALE).count,
         discount_minor=sales.discount_minor + returns.discount_minor,
-        rounding_minor=sales.rounding_minor + returns.rounding_minor,
+        rounding_minor=sum(one.rounding_minor for one in sums.types.values()),  # that of orders' deposits as well
         taxes=sums.taxes,
         movements=_movements(sums.types),
         starting_minor=shift.starting_minor,

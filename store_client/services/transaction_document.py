@@ -1,5 +1,7 @@
 """The document of a transaction: what HQ gets of what was recorded."""
 
+from collections.abc import Iterable
+
 from store_client.domain.declaration import DeclaredCount
 from store_client.domain.denominations import Pieces
 from store_client.domain.tender import Tender, TenderMore
@@ -25,7 +27,7 @@ def draft(transaction: Transaction) -> journal.Draft:
     return journal.Draft(
         id=transaction.id,
         kind=codes.TRANSACTION_RECORDED,
-        version=codes.CASH_TRANSACTION_VERSION if transaction.type in _OF_CASH else codes.TRANSACTION_VERSION,
+        version=_version(transaction),
         business_date=transaction.business_date,
         made=transaction.made,
         subject=transaction.id,
@@ -39,7 +41,7 @@ def draft(transaction: Transaction) -> journal.Draft:
             currency=transaction.currency,
             total_minor=transaction.total_minor,
             tax_minor=transaction.tax_minor,
-            lines=[_line(line) for line in transaction.lines],
+            lines=lines_of(transaction.lines),
             tenders=[_tender(tender) for tender in transaction.tenders],
             discount_minor=transaction.discount_minor,
             rounding_minor=transaction.rounding_minor,
@@ -51,6 +53,18 @@ def draft(transaction: Transaction) -> journal.Draft:
             more=_more(transaction.more) if transaction.more else None,
         ),
     )
+
+
+def lines_of(lines: Iterable[TransactionLine]) -> list[outgoing.Line]:
+    return [_line(line) for line in lines]
+
+
+def _version(transaction: Transaction) -> int:
+    """Only what is of an order, or moves cash without anybody buying, says more than version 2."""
+    more = transaction.more
+    if more is not None and more.order:
+        return codes.ORDER_TRANSACTION_VERSION
+    return codes.CASH_TRANSACTION_VERSION if transaction.type in _OF_CASH else codes.TRANSACTION_VERSION
 
 
 def _line(line: TransactionLine) -> outgoing.Line:
@@ -121,6 +135,7 @@ def _more(more: TransactionMore) -> outgoing.TransactionMore:
         voided_tenders=[_tender(tender) for tender in more.voided_tenders],
         cash=_cash(more.cash) if more.cash else None,
         declared=_declared(more.declared) if more.declared else None,
+        order=more.order,
     )
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from store_client.db import outbox
+from store_client.db import erased_customers, excluded_rows, outbox
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import ChainHead, Document
 from store_client.texts import _, ngettext
 from store_client.wire.outgoing import FIRST_PREVIOUS_HASH, recompute_hash
+from store_client.wire.redacted import is_redacted
 
 _PAGE = 500
 
@@ -52,17 +53,25 @@ def verify_newest(db: RegisterDatabase, count: int) -> ChainReport:
 
 def _verify_after(db: RegisterDatabase, before: ChainHead) -> ChainReport:
     starts = {0: FIRST_PREVIOUS_HASH} | outbox.chain_starts(db)
+    redacted = erased_customers.has_any(db) or excluded_rows.has_redacted(db)
     good = 0
     while page := outbox.page_after(db, before.sequence, _PAGE):
         for document in page:
-            if reason := _problem(document, before, starts):
+            if reason := _problem(document, before, starts, redacted):
                 return ChainReport(good, Problem(document.sequence, reason))
             before = ChainHead(document.sequence, document.hash)
             good += 1
     return ChainReport(good, None)
 
 
-def _problem(document: Document, before: ChainHead, starts: dict[int, str]) -> str:
+def _is_as_recorded(document: Document, hash_: str, redacted: bool) -> bool:
+    """Of a person whom HQ erased, or keeps away from this register, only the envelope and the hash are left."""
+    if recompute_hash(document.content) == hash_:
+        return True
+    return redacted and document.kind in erased_customers.OF_PERSONS and is_redacted(document.content)
+
+
+def _problem(document: Document, before: ChainHead, starts: dict[int, str], redacted: bool) -> str:
     missing = document.sequence - before.sequence - 1
     known_start = starts.get(document.sequence - 1)
     if missing and known_start is None:
@@ -72,7 +81,7 @@ def _problem(document: Document, before: ChainHead, starts: dict[int, str]) -> s
         content = msgspec.json.decode(document.content, type=_Chained)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _("its content cannot be read")
-    if recompute_hash(document.content) != content.hash:
+    if not _is_as_recorded(document, content.hash, redacted):
         return _("its content was changed after it was recorded")
     if content.previous_hash != before.hash and content.previous_hash != known_start:
         return _("it does not follow the document before it")

@@ -15,6 +15,7 @@ from store_client.services.seal import public_key_of
 from store_client.services.set_up import register_identity, save_activation
 from store_client.sync import signing
 from store_client.sync.hq_client import HqBusy, HqClient, RequestRefused
+from store_client.sync.request_signing import is_request_key
 from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets, new_device_key, save_secrets
 from store_client.texts import _
 from store_client.wire.codes import STAFF
@@ -61,7 +62,8 @@ def activate(
         take_keys(db, answer.hq_keys, instead=True)
     if known is None:
         _forget_staff(db)
-    _keep(settings, DeviceSecrets(answer.token, known.device_key if known else new_key(), signing_key))
+    request_key = answer.request_key if is_request_key(answer.request_key) else ""
+    _keep(settings, DeviceSecrets(answer.token, known.device_key if known else new_key(), signing_key, request_key))
     _log.info("activated as register %s, epoch %d", identity.code, identity.epoch)
     return identity
 

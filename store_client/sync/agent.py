@@ -13,7 +13,7 @@ from pathlib import Path
 from store_client import clock, paths
 from store_client.clock import Moment
 from store_client.config import Settings
-from store_client.db import contact, file_lock, questions, settings
+from store_client.db import cleaning, contact, file_lock, questions, settings
 from store_client.db.database import RegisterDatabase
 from store_client.errors import ComptoirError, StorageTrouble
 from store_client.sync import deadline
@@ -22,11 +22,15 @@ from store_client.sync.cycle import Link, run_cycle
 from store_client.sync.drain import Drain
 from store_client.sync.hq_client import HqClient
 from store_client.sync.pace import CycleResult, Pace
+from store_client.sync.purging import Purging
 from store_client.sync.questions import answer_questions
+from store_client.sync.renewal import renew
+from store_client.sync.request_signing import Credentials
 from store_client.sync.schedule import Job, SyncSchedule
 from store_client.sync.secrets import load_secrets
 from store_client.sync.signing import with_signing_key
 from store_client.texts import _
+from store_client.wire.incoming import Renewal
 
 LOOK_SECONDS = 0.2
 ALIVE_SECONDS = 5.0
@@ -76,6 +80,7 @@ class Agent:
         self._steady, self._now = steady, now
         self._pace = Pace(steady(), self._settings.sync_seconds)
         self._checkpoints = Checkpoints(db, steady)
+        self._purging = Purging(db, steady)
         self._stop = threading.Event()
         self._busy = threading.Lock()
         self._woken = threading.Event()
@@ -98,6 +103,7 @@ class Agent:
                 Job("closing", CLOSING_SECONDS, self._alone(self.watch_closing)),
                 Job("alive", ALIVE_SECONDS, self._alone(self.give_sign_of_life)),
                 Job("checkpoint", CHECKPOINT_SECONDS, self._alone(self._look_at_log)),
+                Job("purge", CHECKPOINT_SECONDS, self._alone(self.purge)),
             )
         )
         schedule.start()
@@ -181,7 +187,13 @@ class Agent:
         kept = with_signing_key(self._db, self._settings.data_folder, kept)
         # What was written here just now is no reason to connect anew.
         self._secrets_changed()
-        client = HqClient(self._settings.hq_url, kept.token, ca_file=self._settings.ca_file)
+        client = HqClient(
+            self._settings.hq_url,
+            kept.token,
+            request_key=kept.request_key,
+            previous=Credentials(kept.previous_token, kept.previous_request_key),
+            ca_file=self._settings.ca_file,
+        )
         return Link(
             self._db,
             client,
@@ -191,17 +203,26 @@ class Agent:
             steady=self._steady,
             stopping=self._stop.is_set,
             alive=self.give_sign_of_life,
+            renew=self._renew,
             drain=Drain.load(self._db),
         )
 
-    def _secrets_changed(self) -> bool:
-        """Somebody activated the register: connect anew."""
+    def _renew(self, client: HqClient, offered: Renewal) -> None:
+        renew(self._settings.data_folder, client, offered)
+        self._note_secrets()  # written here just now: no reason to connect anew
+
+    def _note_secrets(self) -> bool:
+        """Whether they have been written since this was last asked."""
         try:
             state = paths.secrets_file(self._settings.data_folder).stat()
         except FileNotFoundError:
             return False
         seen, self._secrets_seen = self._secrets_seen, (state.st_mtime_ns, state.st_ino)
-        if self._secrets_seen == seen:
+        return self._secrets_seen != seen
+
+    def _secrets_changed(self) -> bool:
+        """Somebody activated the register: connect anew."""
+        if not self._note_secrets():
             return False
         if self._link is not None:
             self._link.client.close()
@@ -211,6 +232,13 @@ class Agent:
     def _look_at_log(self) -> None:
         self._notice_commits()
         self._checkpoints.look(self._steady() - self._committed_at)
+
+    def purge(self) -> None:
+        """What HQ keeps away from here goes; HQ hears at once when the last of it is gone."""
+        self._notice_commits()
+        wanted = bool(cleaning.wanted(self._db))
+        if wanted and not self._purging.look(self._steady() - self._committed_at):
+            self._pace.committed(self._steady())
 
     def _alone(self, job: Callable[[], None]) -> Callable[[], None]:
         """No job begins once the agent is told to stop, and the disk's troubles are a line in the log."""

@@ -10,11 +10,12 @@ from store_client.db import catalog, outbox, settings, staff
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import DocumentState
 from store_client.domain.channel import Channel
-from store_client.domain.product import Price, Product
+from store_client.domain.product import LaterPrice, Price, Product
 from store_client.domain.staff import StaffRecord
+from store_client.services.hardware import KIND as HARDWARE_PROFILE
 from store_client.services.set_up_readers import READERS
 from store_client.services.sign_in import SHORTEST_SALT, seal_pin
-from store_client.sync import appliers_customers, appliers_devices, appliers_shifts
+from store_client.sync import appliers_customers, appliers_devices, appliers_orders, appliers_shifts
 from store_client.sync.applying import Applying, Kind, SetupKind
 from store_client.wire import incoming
 
@@ -88,8 +89,13 @@ def _product(product: incoming.Product) -> Product:
 
 
 def apply_price(db: RegisterDatabase, now: Sequence[incoming.Price], gone: Sequence[str], with_: Applying) -> None:
-    catalog.upsert_prices(db, [Price(price.sku, price.price_minor, price.currency) for price in now])
+    catalog.upsert_prices(db, [_price(price) for price in now])
     catalog.remove_prices(db, gone)
+
+
+def _price(price: incoming.Price) -> Price:
+    later = tuple(LaterPrice(one.from_date, one.until_date, one.price_minor) for one in price.later)
+    return Price(price.sku, price.price_minor, price.currency, later)
 
 
 def apply_document_state(
@@ -106,7 +112,9 @@ KINDS: dict[str, Kind | SetupKind] = {
     "price": Kind(incoming.Price, apply_price),
     "document": Kind(incoming.DocumentState, apply_document_state),
     **{name: SetupKind(name) for name in READERS},
+    HARDWARE_PROFILE: SetupKind(HARDWARE_PROFILE),
     **appliers_devices.KINDS,
     **appliers_shifts.KINDS,
+    **appliers_orders.KINDS,
     **appliers_customers.KINDS,
 }

@@ -4,21 +4,38 @@ from collections.abc import Sequence
 
 import msgspec
 
-from store_client.db import cursors, customer_feed, customer_hashes
+from store_client.db import customer_aliases, customer_feed, customer_hashes, erased_customers, form_drafts
+from store_client.db.customer_aliases import CustomerAlias
 from store_client.db.database import RegisterDatabase
 from store_client.db.setup_items import SetupItem
 from store_client.domain.customer import FieldConflict
 from store_client.domain.hq_customer import HqCustomer
+from store_client.services import erasing, exclusion
 from store_client.sync.applying import Applying, Kind, SetupKind
-from store_client.wire import codes
 from store_client.wire.incoming import decode
-from store_client.wire.incoming_customers import Customer, HashKey, KeepsCustomers
+from store_client.wire.incoming_customers import Alias, Customer, Erased, HashKey, KeepsCustomers
 
 
 def apply_customer(db: RegisterDatabase, now: Sequence[Customer], gone: Sequence[str], with_: Applying) -> None:
     """Feed 1010: the numbers HQ issued, and customers as HQ has them."""
-    customer_feed.apply_customers(db, [_read(customer) for customer in now], with_.now_ms)
+    gone_for_ever = erased_customers.among(db, [one.customer for one in now]) if erased_customers.has_any(db) else ()
+    known = [_read(customer) for customer in now if customer.customer not in gone_for_ever]
+    customer_feed.apply_customers(db, known, with_.now_ms)
     customer_feed.remove_customers(db, gone)
+
+
+def apply_alias(db: RegisterDatabase, now: Sequence[Alias], gone: Sequence[str], with_: Applying) -> None:
+    """Merges of customers at HQ; the merged one's own record stays."""
+    aliases = [CustomerAlias(one.customer, one.merged_into, one.account_number) for one in now]
+    customer_aliases.upsert(db, aliases)
+    form_drafts.move(db, [(one.customer, one.merged_into) for one in aliases])
+    customer_aliases.remove(db, gone)
+
+
+def apply_erased(db: RegisterDatabase, now: Sequence[Erased], gone: Sequence[str], with_: Applying) -> None:
+    """HQ never takes an erasure back."""
+    for one in now:
+        erasing.erase(db, one.customer, one.erasure, one.proof)
 
 
 def apply_hash_key(db: RegisterDatabase, now: Sequence[HashKey], gone: Sequence[str], with_: Applying) -> None:
@@ -35,7 +52,16 @@ class PolicyKind(SetupKind):
         super().apply(db, now, gone, with_)
         kept = [_keeps_customers(item) for item in now] or ([True] if gone else [])
         if kept and customer_hashes.note_keeping(db, kept=kept[-1]):
-            cursors.start_feed_again(db, codes.CUSTOMERS)
+            exclusion.load_customers_again(db)
+
+
+class ExclusionKind(SetupKind):
+    """What HQ keeps away from this register goes, and what it no longer keeps away comes again."""
+
+    def apply(self, db: RegisterDatabase, now: Sequence[SetupItem], gone: Sequence[str], with_: Applying) -> None:
+        before = exclusion.current_exclusion(db)
+        super().apply(db, now, gone, with_)
+        exclusion.begin(db, before)
 
 
 def _keeps_customers(policy: SetupItem) -> bool:
@@ -71,6 +97,9 @@ def _read(customer: Customer) -> HqCustomer:
 
 KINDS: dict[str, Kind | SetupKind] = {
     "customer": Kind(Customer, apply_customer),
+    "alias": Kind(Alias, apply_alias),
+    "erased": Kind(Erased, apply_erased),
     "hash_key": Kind(HashKey, apply_hash_key),
     "policy": PolicyKind("policy"),
+    exclusion.KIND: ExclusionKind(exclusion.KIND),
 }

@@ -10,7 +10,9 @@ from store_client.db import contact, cursors, customer_feed, customers, outbox, 
 from store_client.db.database import RegisterDatabase
 from store_client.domain.shift import CLOSED
 from store_client.errors import ActivationNeeded, HqRefused, HqUnreachable
-from store_client.services import acknowledgements
+from store_client.ids import new_id
+from store_client.services import acknowledgements, erasing
+from store_client.sync import loading_again, purging
 from store_client.sync.applying import Applying
 from store_client.sync.deadline import closing_ms
 from store_client.sync.download import Breathing, pull_changes
@@ -21,7 +23,7 @@ from store_client.sync.release import RELEASE
 from store_client.sync.upload import Sending, upload_pending
 from store_client.texts import _
 from store_client.wire.codes import FEEDS
-from store_client.wire.incoming import ContactAnswer
+from store_client.wire.incoming import ContactAnswer, Renewal
 from store_client.wire.outgoing import Contact
 
 # HQ issues account numbers within a second or so; waiting for them here saves the pending customer an exchange.
@@ -36,7 +38,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Link:
-    """What an exchange needs. ``rest`` sleeps, ``stopping``: the agent is to end, ``alive``: the sign of life."""
+    """What an exchange needs. ``rest`` sleeps, ``stopping``: the agent is to end, ``alive``: the sign of life,
+    ``renew`` takes the token that HQ offers.
+    """
 
     db: RegisterDatabase
     client: HqClient
@@ -46,6 +50,7 @@ class Link:
     steady: Callable[[], float] = time.monotonic
     stopping: Callable[[], bool] = lambda: False
     alive: Callable[[], object] = lambda: None
+    renew: Callable[[HqClient, Renewal], object] = lambda client, offered: None
     sending: Sending = field(default_factory=Sending)
     breathing: Breathing = field(default_factory=Breathing)
     drain: Drain = field(default_factory=Drain)
@@ -105,6 +110,9 @@ def _exchange(link: Link) -> CycleResult:
     if again:
         sent += _send(link)
     received, finished = _receive(link, answer)
+    purging.note_came(link.db, answer)
+    if loading_again.note_reached(link.db, answer):
+        _contact(link)
     if sent and finished:
         received += _await_numbers(link)
     if finished:
@@ -138,6 +146,8 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
             public_key=register_keys.own_key(link.db),
             drain_seconds=link.drain.seconds_left(link.db),
             closing_ms=closing_ms(link.db, link.now()),
+            loaded_again=loading_again.done(link.db),
+            excluded=purging.told(link.db),
         )
     )
     now_ms = link.now().utc_ms
@@ -155,6 +165,9 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
             again = outbox.send_again_after(link.db, answer.stored_sequence)
             for feed in known:
                 cursors.save(link.db, feed, answer.epoch, 0)
+        loading_again.take(link.db, answer.load_again)
+    if answer.renewal is not None:
+        link.renew(link.client, answer.renewal)
     if again:
         _log.warning("HQ was restored: %d documents after %d are sent again", again, answer.stored_sequence)
     return answer, bool(again)
@@ -211,6 +224,7 @@ def _settle_customers(link: Link) -> None:
     if customer_feed.has_held(link.db):
         with link.db.write():
             customer_feed.settle(link.db, link.now().utc_ms)
+    erasing.confirm(link.db, link.now(), new_id)
 
 
 def _is_outstanding(db: RegisterDatabase) -> bool:

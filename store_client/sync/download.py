@@ -4,12 +4,14 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from store_client.db import cursors
+from store_client.db import cursors, shifts
 from store_client.db.cursors import FeedCursor
 from store_client.db.database import RegisterDatabase
 from store_client.errors import HqUnreachable
@@ -17,7 +19,7 @@ from store_client.sync.appliers import KINDS
 from store_client.sync.applying import Applying
 from store_client.sync.hq_client import HqClient
 from store_client.texts import _
-from store_client.wire.incoming import Change
+from store_client.wire.incoming import Change, FeedPage
 
 PAGE = 500
 FEWEST, MOST = 50, 500
@@ -97,17 +99,45 @@ def pull_changes(
     writing = _Writing(db, feed, applying, breathing)
     changes = unreadable = resets = 0
     more = True
-    while more and go_on():
-        page = client.read_feed(feed, cursor.position, cursor.epoch, PAGE)
-        if page.reset:
-            resets += 1
-            cursor = writing.start_again(page.epoch, resets)
-            continue
-        cursor = FeedCursor(page.epoch, page.position)
-        unreadable += writing.write_page(cursor, page.changes)
-        changes += len(page.changes)
-        more = page.more
+    with closing(_Pages(client, feed)) as pages:
+        while more and go_on():
+            page = pages.read(cursor)
+            if page.reset:
+                resets += 1
+                cursor = writing.start_again(page.epoch, resets)
+                continue
+            cursor, more = FeedCursor(page.epoch, page.position), page.more
+            if more:
+                pages.ask_ahead(cursor)
+            unreadable += writing.write_page(cursor, page.changes)
+            changes += len(page.changes)
     return Pulled(changes, unreadable, not more)
+
+
+class _Pages:
+    """Reads a feed page by page; the next one comes from HQ while the one before is being written."""
+
+    def __init__(self, client: HqClient, feed: int) -> None:
+        self._client, self._feed = client, feed
+        self._thread: ThreadPoolExecutor | None = None
+        self._coming: Future[FeedPage] | None = None
+
+    def read(self, cursor: FeedCursor) -> FeedPage:
+        """What follows; when it was asked for ahead, of that position. Raises what the client raises."""
+        coming, self._coming = self._coming, None
+        return coming.result() if coming else self._ask(cursor)
+
+    def ask_ahead(self, cursor: FeedCursor) -> None:
+        self._thread = self._thread or ThreadPoolExecutor(1, "feed")
+        self._coming = self._thread.submit(self._ask, cursor)
+
+    def close(self) -> None:
+        """Waits for a page on its way: the client is for one thread at a time."""
+        if self._thread:
+            self._thread.shutdown()
+
+    def _ask(self, cursor: FeedCursor) -> FeedPage:
+        return self._client.read_feed(self._feed, cursor.position, cursor.epoch, PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +161,15 @@ class _Writing:
         """Write the page in chunks, each with its own cursor; returns how many changes could not be read."""
         unreadable = start = 0
         while True:
-            chunk = changes[start : start + self.breathing.rows]
+            # Where no shift is open nobody sells: a new register loads as fast as its disk writes.
+            alone = shifts.find_open(self.db) is None
+            chunk = changes[start : start + (MOST if alone else self.breathing.rows)]
             start += len(chunk)
             last = start >= len(changes)
             position = cursor.position if last else chunk[-1].position
             unreadable += self._apply(FeedCursor(cursor.epoch, position), chunk)
-            self.breathing.rest(REST_SECONDS)
+            if not alone:
+                self.breathing.rest(REST_SECONDS)
             if last:
                 return unreadable
 
@@ -162,4 +195,5 @@ class _Writing:
             begun = self.breathing.steady()
             chunk.write(self.db, applying)
             cursors.save(self.db, self.feed, cursor.epoch, cursor.position)
-        self.breathing.learn(len(chunk.changes), self.breathing.steady() - begun)
+        if len(chunk.changes) <= self.breathing.rows:
+            self.breathing.learn(len(chunk.changes), self.breathing.steady() - begun)

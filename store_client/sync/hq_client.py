@@ -9,6 +9,9 @@ What each call raises, besides returning HQ's answer:
     └── RequestRefused   HQ's own problem document with 4xx; ``problem`` and ``status`` say which
         └── TooMuchAtOnce    413, whoever said it: send less at once
     ActivationNeeded     401 in HQ's own words
+
+A request is sent a second time when HQ says that its signature's time is wrong (with HQ's own time), and with the token
+before the last one when HQ does not know the last one: it was restored from a backup.
 """
 
 import email.utils
@@ -17,7 +20,7 @@ import ipaddress
 import itertools
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -26,8 +29,10 @@ from urllib.parse import quote, urlsplit
 import msgspec
 import requests
 
+from store_client import clock
 from store_client.errors import ActivationNeeded, HqRefused, HqUnreachable
 from store_client.sync.release import RELEASE
+from store_client.sync.request_signing import Credentials, Signer
 from store_client.texts import _
 from store_client.wire.incoming import Activated, BatchAnswer, ContactAnswer, FeedPage, Problem, Result, decode
 from store_client.wire.outgoing import ActivationRequest, Contact
@@ -41,6 +46,7 @@ _PIECE = 64 * 1024
 _JSON, _NDJSON = "application/json", "application/x-ndjson"
 _GZIP_LEVEL = 1
 _GZIP_FROM = 1024
+_NOTHING = Credentials("")
 
 _log = logging.getLogger(__name__)
 Shape = TypeVar("Shape", bound=msgspec.Struct)
@@ -65,6 +71,18 @@ class RequestRefused(HqRefused):
 
 class TooMuchAtOnce(RequestRefused):
     pass
+
+
+class _UnknownRegister(ActivationNeeded):
+    """HQ does not know the token, or not any more."""
+
+
+class _SignedTooLate(Exception):
+    """By HQ's clock, which shows ``hq_ms``."""
+
+    def __init__(self, hq_ms: int) -> None:
+        super().__init__()
+        self.hq_ms = hq_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +118,9 @@ class HqClient:
         hq_url: str,
         token: str = "",
         *,
+        request_key: str = "",
+        previous: Credentials = _NOTHING,
+        now_ms: Callable[[], int] = lambda: clock.now().utc_ms,
         ca_file: str | Path = "",
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
@@ -108,13 +129,22 @@ class HqClient:
         self._timeout = (connect_seconds, read_seconds)
         # Always explicit: requests lets an environment variable win over the session's own setting.
         self._verify: bool | str = str(ca_file) if ca_file else True
-        self._auth = _Bearer(token)
+        self._signer = Signer(Credentials(token, request_key), now_ms)
+        self._previous = previous
         self._session = requests.Session()
         self._session.trust_env = not _is_this_machine(self._url)
         self._session.headers.update({"User-Agent": f"comptoir-register/{RELEASE}", "Accept": _JSON})
 
     def close(self) -> None:
         self._session.close()
+
+    @property
+    def credentials(self) -> Credentials:
+        return self._signer.credentials
+
+    def use(self, credentials: Credentials, *, before: Credentials) -> None:
+        """From the next request on. ``before``: those that worked until now."""
+        self._signer.credentials, self._previous = credentials, before
 
     def activate(self, code: str, device_name: str, public_key: str = "") -> Activated:
         body = msgspec.json.encode(ActivationRequest(code, device_name, RELEASE, public_key))
@@ -158,6 +188,32 @@ class HqClient:
         body: _Body | None = None,
         parameters: dict[str, str | int] | None = None,
     ) -> Shape:
+        in_time = known = True
+        while True:
+            try:
+                return self._send(method, path, shape, body, parameters)
+            except _SignedTooLate as late:
+                if not in_time:
+                    raise HqUnreachable(_not_signed()) from late
+                in_time = False
+                self._signer.learn(late.hq_ms)
+            except _UnknownRegister:
+                if known and not self._previous.token:
+                    raise
+                self._signer.credentials, self._previous = self._previous, self._signer.credentials
+                if not known:
+                    raise
+                known = False
+                _log.warning("HQ does not know this register's newest token; the one before is tried")
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        shape: type[Shape],
+        body: _Body | None,
+        parameters: dict[str, str | int] | None,
+    ) -> Shape:
         try:
             with self._session.request(
                 method,
@@ -165,13 +221,15 @@ class HqClient:
                 params=parameters,
                 data=body.content if body else None,
                 headers=body.headers if body else None,
-                auth=self._auth,
+                auth=self._signer,
                 timeout=self._timeout,
                 verify=self._verify,
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return _read(response, shape)
+                answer = _read(response, shape)
+                self._signer.learn(getattr(answer, "hq_ms", 0))
+                return answer
         except requests.exceptions.SSLError as error:
             _log.warning("HQ's certificate cannot be trusted: %s", error)
             raise HqUnreachable(_bad_certificate()) from error
@@ -185,18 +243,6 @@ class HqClient:
         except (requests.exceptions.RequestException, OSError) as error:
             _log.info("HQ cannot be reached: %s", error)
             raise HqUnreachable(_("HQ cannot be reached. Everything is kept here and will be sent later.")) from error
-
-
-class _Bearer(requests.auth.AuthBase):
-    """As an object, because requests lets a .netrc file win over a plain Authorization header."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._token:
-            request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
 
 
 def _read(response: requests.Response, shape: type[Shape]) -> Shape:
@@ -244,13 +290,17 @@ def _error(response: requests.Response, problem: Problem | None) -> Exception:
     if status == 413:
         return TooMuchAtOnce(words or _("HQ takes less at once."), status, "")
     kind = problem.type.rpartition("/")[2] if problem else ""
-    if problem is None or (status == 401 and not kind.startswith("register-")):
+    if problem is None or (status == 401 and not kind.startswith(("register-", "request-"))):
         return HqUnreachable(_not_hq())
+    if kind == "request-stale":
+        return _SignedTooLate(problem.hq_ms)
+    if kind.startswith("request-"):
+        return HqUnreachable(_not_signed())
     if status == 401:
         message = _(
             "HQ does not know this register (any more). Everything is kept here. Ask HQ for an activation code."
         )
-        return ActivationNeeded(message)
+        return _UnknownRegister(message) if kind == "register-unknown" else ActivationNeeded(message)
     if status >= 500:
         return HqFailed(_("HQ has a problem of its own. Everything is kept here and will be sent later."))
     return RequestRefused(_("HQ refused the exchange: {words}").format(words=words or str(status)), status, kind)
@@ -292,6 +342,13 @@ def _not_hq() -> str:
     return _(
         "Something answered, but not HQ: perhaps the network's own sign-in page. "
         "Everything is kept here and will be sent later."
+    )
+
+
+def _not_signed() -> str:
+    return _(
+        "HQ does not take this register's signature: something on the way may change what is sent. Everything is kept "
+        "here and will be sent later. If it lasts, activate the register again with a code from HQ."
     )
 
 

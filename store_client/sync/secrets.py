@@ -24,6 +24,7 @@ DEVICE_KEY_BYTES = 32
 KEYRING_SECONDS = 10.0
 _SERVICE = "Comptoir register"
 _IN_KEYRING, _IN_FILE = "keyring", "file"
+_OF_REQUESTS = ("request_key", "previous_token", "previous_request_key")
 # An allow list: keyring also has backends that keep plain text, forget everything, or only raise.
 _REAL_BACKENDS = (
     "keyring.backends.SecretService.",
@@ -43,13 +44,17 @@ class SecretsOutOfReach(Refused):
 
 @dataclass(frozen=True, slots=True)
 class DeviceSecrets:
-    """``token`` opens HQ's doors. The keys never leave this computer: ``device_key`` seals the staff's PINs,
-    ``signing_key`` (Ed25519) signs the codes on receipts; it is empty where an older version set the register up.
+    """``token`` opens HQ's doors, ``request_key`` signs what is asked there; the previous ones are those before HQ
+    renewed them. The keys never leave this computer: ``device_key`` seals the staff's PINs, ``signing_key`` (Ed25519)
+    signs the codes on receipts. What an older version or an older HQ did not give is empty.
     """
 
     token: str = field(repr=False)
     device_key: bytes = field(repr=False)
     signing_key: bytes = field(default=b"", repr=False)
+    request_key: str = field(default="", repr=False)
+    previous_token: str = field(default="", repr=False)
+    previous_request_key: str = field(default="", repr=False)
 
 
 class _Keyring(Protocol):
@@ -70,7 +75,12 @@ def load_secrets(data_folder: Path) -> DeviceSecrets | None:
         if note["kept_in"] == _IN_KEYRING:
             note = json.loads(_from_keyring(note["name"]))
         signing_key = bytes.fromhex(note.get("signing_key", ""))
-        return DeviceSecrets(note["token"], bytes.fromhex(note["device_key"]), signing_key)
+        return DeviceSecrets(
+            note["token"],
+            bytes.fromhex(note["device_key"]),
+            signing_key,
+            **{name: str(note.get(name, "")) for name in _OF_REQUESTS},
+        )
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -82,6 +92,7 @@ def save_secrets(data_folder: Path, kept: DeviceSecrets, environment: Mapping[st
     """Keep the secrets across restarts; on return they are on the disk. Raises ``OSError``."""
     environment = os.environ if environment is None else environment
     content = {"token": kept.token, "device_key": kept.device_key.hex(), "signing_key": kept.signing_key.hex()}
+    content |= {name: getattr(kept, name) for name in _OF_REQUESTS}
     name = str(data_folder.resolve())
     forced = environment.get(FORCE_FILE[0], "").strip().lower() == FORCE_FILE[1]
     if not forced and _into_keyring(name, json.dumps(content)):

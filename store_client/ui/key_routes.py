@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdi
 
 from store_client.ui import everywhere
 from store_client.ui.frame.frame import Frame
-from store_client.ui.makers import Navigation, Screen
+from store_client.ui.parts import Navigation, Screen
 from store_client.ui.screens import Screens
 from store_client.ui.shortcuts import COMMANDS, TABS
 

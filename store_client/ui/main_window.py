@@ -18,7 +18,7 @@ from store_client.ui.frame.layouts import Layout, layout_for
 from store_client.ui.key_routes import KeyRoutes
 from store_client.ui.keyboard import Keyboard
 from store_client.ui.last_line import LastLine
-from store_client.ui.makers import Screen
+from store_client.ui.parts import Screen
 from store_client.ui.scanner import Wedge
 from store_client.ui.screen import Ticking
 from store_client.ui.screens import Screens

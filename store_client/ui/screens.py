@@ -11,7 +11,8 @@ from store_client.domain.permissions import Approval
 from store_client.domain.transaction import CompletedSale
 from store_client.errors import NeedsApproval
 from store_client.texts import _
-from store_client.ui.makers import MAKERS, Navigation, Parts, Screen
+from store_client.ui.makers import MAKERS
+from store_client.ui.parts import Navigation, Parts, Screen
 from store_client.ui.screen import Answer
 from store_client.ui.sell.current_sale import CurrentSale
 from store_client.ui.session import Session

@@ -75,3 +75,5 @@ class CustomerServices:
     """(customer id, "" for new customers, or None for all) The newest first."""
     forget_draft: Callable[[str], None]
     """(draft id)"""
+    number_awaited: Callable[[Customer], bool]
+    """Whether the number is on its way and comes within a moment, as in a store in synchronous mode."""

@@ -17,6 +17,7 @@ from store_client.ui.services_customers import CustomerServices
 from store_client.ui.services_day import DayServices
 from store_client.ui.services_devices import DeviceServices
 from store_client.ui.services_journal import JournalServices
+from store_client.ui.services_orders import OrderServices
 from store_client.ui.services_returns import ReturnServices
 
 
@@ -58,3 +59,4 @@ class WindowServices:
     theme: str = "light"
     devices: DeviceServices = field(default_factory=DeviceServices)
     day: DayServices = field(default_factory=DayServices)
+    orders: OrderServices = field(default_factory=OrderServices)

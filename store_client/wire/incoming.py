@@ -18,6 +18,8 @@ class Activated(msgspec.Struct, frozen=True):
     last_hash: str
     hq_ms: int
     hq_keys: list[str] = []
+    request_key: str = ""
+    token_expires_ms: int | None = None
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -50,12 +52,29 @@ class FeedPage(msgspec.Struct, frozen=True):
     changes: list[Change]
 
 
-class ContactAnswer(msgspec.Struct, frozen=True):
+class LoadAgain(msgspec.Struct, frozen=True):
+    """A feed that is to be loaded again from its start."""
+
+    request: str
+    feed: int
+
+
+class Renewal(msgspec.Struct, frozen=True):
+    """What opens HQ's doors from the next request on."""
+
+    token: str
+    request_key: str
+    token_expires_ms: int | None = None
+
+
+class ContactAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     hq_ms: int
     epoch: str
     stored_sequence: int
     heads: dict[str, int]
     hq_keys: list[str] = []
+    load_again: list[LoadAgain] = []
+    renewal: Renewal | None = None
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -63,6 +82,7 @@ class Problem(msgspec.Struct, frozen=True):
     title: str = ""
     status: int = 0
     detail: str = ""
+    hq_ms: int = 0
 
 
 class Customer(msgspec.Struct, frozen=True):
@@ -77,10 +97,17 @@ class Customer(msgspec.Struct, frozen=True):
     language: str = ""
 
 
+class LaterPrice(msgspec.Struct, frozen=True):
+    from_date: str
+    until_date: str
+    price_minor: int
+
+
 class Price(msgspec.Struct, frozen=True):
     sku: str
     price_minor: int
     currency: str
+    later: list[LaterPrice] = []
 
 
 class Product(msgspec.Struct, frozen=True):

@@ -33,6 +33,22 @@ class Customer(msgspec.Struct, frozen=True):
     hashes: list[str] | None = None
 
 
+class Alias(msgspec.Struct, frozen=True):
+    """``customer`` was merged; ``account_number`` is that of ``merged_into``, who stands for it."""
+
+    customer: str
+    merged_into: str
+    account_number: str = ""
+
+
+class Erased(msgspec.Struct, frozen=True):
+    """The person ``customer`` is erased at HQ, and has to be here."""
+
+    customer: str
+    erasure: str = ""
+    proof: str = ""
+
+
 class HashKey(msgspec.Struct, frozen=True):
     """``key``: hexadecimal."""
 
@@ -43,3 +59,12 @@ class KeepsCustomers(msgspec.Struct, frozen=True):
     """The one member of the policy that decides what feed 1010 brings."""
 
     keep_customers: bool = True
+
+
+class Exclusion(msgspec.Struct, frozen=True):
+    """What this register must not hold; words of a newer HQ among ``tables`` and ``feeds`` are passed over."""
+
+    customers: str = "all"
+    tables: list[str] = []
+    feeds: list[str] = []
+    purge: int = 0

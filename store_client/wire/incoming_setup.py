@@ -150,6 +150,9 @@ class Policy(msgspec.Struct, frozen=True):
     several_people: bool = True
     day_ends: str = "00:00"
     cut_off_minutes: int = 60
+    deposit_percent: int = 10_000
+    customer_wait_ms: int = 3_000
+    default_attributes: dict[str, str] = {}
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -143,10 +143,11 @@ class TransactionMore(msgspec.Struct, frozen=True, omit_defaults=True):
     voided_tenders: list[Tender] = []
     cash: CashMoved | None = None
     declared: Declared | None = None
+    order: str = ""
 
 
 class TransactionRecorded(Body, frozen=True):
-    """Version 2, and 3: that one has more types, and the last two members of ``more``."""
+    """Version 2, 3 and 4: the later ones have more types and, in ``more``, ``cash`` and ``declared`` or ``order``."""
 
     receipt: str
     type: str
@@ -237,7 +238,7 @@ _audit = msgspec.json.Decoder(_AuditDocument)
 
 
 def read_event(content: bytes) -> str:
-    """The event of an ``audit.recorded`` or ``shift.changed`` document of this register; empty where it is spoilt."""
+    """The event of an audit, or of a shift or order that changed, of this register; empty where it is spoilt."""
     try:
         return _audit.decode(content).body.event
     except msgspec.DecodeError:
@@ -251,6 +252,12 @@ class ActivationRequest(msgspec.Struct, frozen=True):
     public_key: str = ""
 
 
+class Excluded(msgspec.Struct, frozen=True):
+    purge: int
+    done: bool
+    left: dict[str, int]
+
+
 class Contact(msgspec.Struct, frozen=True):
     version: str
     clock_ms: int
@@ -261,3 +268,5 @@ class Contact(msgspec.Struct, frozen=True):
     public_key: str = ""
     drain_seconds: int | None = None
     closing_ms: int | None = None
+    loaded_again: list[str] = []
+    excluded: Excluded | None = None

@@ -45,6 +45,15 @@ class LoyaltyEnrolled(Body, frozen=True):
     staff: str
 
 
+class CustomerErased(Body, frozen=True):
+    """The receipt; ``removed``: what went → how much of it. ``proof`` comes from HQ and goes back as it came."""
+
+    customer: str
+    erasure: str
+    removed: dict[str, int]
+    proof: str
+
+
 class _ChangedDocument(msgspec.Struct, frozen=True):
     body: CustomerChanged
 

@@ -17,8 +17,12 @@ from tests.bench import (
     cashier_commit,
     close_shift,
     customer_search,
+    feed_1010,
     first_screen,
+    ingest,
+    initial_load,
     key_to_paint,
+    pages,
     product_search,
     record_sale,
     statement,
@@ -33,7 +37,10 @@ ROWS: dict[str, Callable[[Sizes], list[Row]]] = {
     "cashier": cashier_commit.measure,
     "close": close_shift.measure,
     "upload": upload.measure,
+    "ingest": ingest.measure,
     "numbers": account_numbers.measure,
+    "feed": feed_1010.measure,
+    "load": initial_load.measure,
     "statement": statement.measure,
     "search": customer_search.measure,
     "products": product_search.measure,
@@ -41,6 +48,7 @@ ROWS: dict[str, Callable[[Sizes], list[Row]]] = {
     "scans": key_to_paint.measure_scans,
     "start": first_screen.measure,
     "memory": window_memory.measure,
+    "pages": pages.measure,
 }
 
 

@@ -22,6 +22,11 @@ class Sizes:
     starts: int
     shift_sales: int
     statement_sales: int
+    chain_customers: int
+    chain_sales: int
+    chain_stores: int
+    chain_days: int
+    page_rounds: int
 
 
 FULL = Sizes(
@@ -40,6 +45,11 @@ FULL = Sizes(
     starts=10,
     shift_sales=2_000,
     statement_sales=100_000,
+    chain_customers=1_000_000,
+    chain_sales=5_000_000,
+    chain_stores=100,
+    chain_days=730,
+    page_rounds=8,
 )
 
 QUICK = Sizes(
@@ -58,4 +68,9 @@ QUICK = Sizes(
     starts=3,
     shift_sales=200,
     statement_sales=5_000,
+    chain_customers=5_000,
+    chain_sales=20_000,
+    chain_stores=10,
+    chain_days=40,
+    page_rounds=2,
 )

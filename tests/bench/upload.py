@@ -52,9 +52,9 @@ def measure(sizes: Sizes) -> list[Row]:
 def _one_round(engine: str, source: Path, folder: Path, times: _Times) -> None:
     register = register_file.copy_of(source, folder)
     with hq.fresh_database(engine, folder) as db:
-        token = hq.activate(db).token
+        given = hq.activate(db)
         with hq.serving(db, folder) as server, closing(RegisterDatabase.open(register)) as local:
-            client = HqClient(server.url, token)
+            client = HqClient(server.url, given.token, request_key=given.request_key)
             times.first.append(seconds(lambda: _upload(local, client)))
             with local.write():
                 outbox.send_again_after(local, 0)

@@ -25,7 +25,7 @@ OpenPage = Callable[..., Page]
 _REFUSED = ("status of 403", "status of 422")
 
 
-def _problem(message: ConsoleMessage) -> list[str]:
+def problem(message: ConsoleMessage) -> list[str]:
     if message.type not in ("error", "warning") or any(status in message.text for status in _REFUSED):
         return []
     return [f"{message.location}: {message.text}"]
@@ -59,7 +59,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: problems.extend(_problem(message)))
+        page.on("console", lambda message: problems.extend(problem(message)))
         page.goto(site.address + "/")
         if sign_in:
             page.fill("[name=name]", NAME)

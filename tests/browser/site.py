@@ -13,7 +13,6 @@ from pathlib import Path
 from hq_server import clock
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import migrate
-from hq_server.domain.customer_fields import FieldChange
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.stores import Store
 from hq_server.ids import new_id
@@ -22,15 +21,13 @@ from hq_server.services import (
     activation,
     catalog_admin,
     contact,
-    customer_edits,
     ingest,
     staff_admin,
     store_admin,
     users,
 )
 from hq_server.wire.incoming import Contact
-from tests.hq_server.customer_lines import HOME, change, create, earn, enrol
-from tests.hq_server.sending_register import SendingRegister, sell_with_everything
+from tests.hq_server.sending_register import SendingRegister
 
 ROOT = Path(__file__).parents[2]
 NAME = "claire"
@@ -39,7 +36,6 @@ _SERVE = (
     "import sys; from hq_server.app import serve; serve(sys.argv[1], port=0, announce=lambda p: print(p, flush=True))"
 )
 _MINUTE_MS = 60_000
-CUSTOMER = "019ab000-0000-7000-8000-0000000000c1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +112,6 @@ def trade_a_day(db: HqDatabase) -> None:
     _say_hello(db, lyon_register, now, recorded=16)
     silent = activate(db, "106-1")
     _say_hello(db, silent, now - 64 * _MINUTE_MS, recorded=14, waiting=14)
-
-
-def trade_in_full(db: HqDatabase) -> None:
-    """After `trade_a_day`: a third register in Lyon whose first sale (its document 2) has all that a sale can have, and
-    `CUSTOMER`, whom that register and HQ changed at the same time."""
-    now = clock.now_ms()
-    store_admin.add_register(db, "101", "3", now)
-    register = SendingRegister(activate(db, "101-3"))
-    register.open_shift()
-    sell_with_everything(register)
-    create(register, CUSTOMER, HOME, first_name="Agnieszka", last_name="Kowalczyk", phone="06 74 11 58 20")
-    enrol(register, CUSTOMER, "9990001112223")
-    earn(register, "9990001112223", 1_250)
-    ingest.ingest_batch(db, register.identity, register.lines, now)
-    register.lines = []
-    at_hq = FieldChange("phone", "06 74 11 58 20", "06 74 11 58 21")
-    customer_edits.edit_customer(db, CUSTOMER, [at_hq], NAME, now)
-    change(register, CUSTOMER, ("phone", "06 74 11 58 20", "06 99 99 99 99"), ("title", None, "Mme"))
-    ingest.ingest_batch(db, register.identity, register.lines, now)
 
 
 def _sell(db: HqDatabase, sender: SendingRegister, now: int) -> None:

@@ -171,19 +171,53 @@ def test_a_customer_is_edited_by_keyboard_and_what_was_changed_meanwhile_is_show
     page.goto(f"{site.address}/customers/{customer}")
     page.get_by_role("button", name="Edit").click()
     expect(page.get_by_label("First name")).to_be_focused()
-    page.get_by_label("Phone").fill("06 00 00 00 00")
+    page.get_by_label("Phone", exact=True).fill("06 00 00 00 00")
     page.get_by_label("Receipt").select_option(label="On paper")
     meanwhile = [FieldChange("phone", "06 74 11 58 21", "06 55 55 55 55")]
     customer_edits.edit_customer(site.db, customer, meanwhile, NAME, clock.now_ms())
-    page.get_by_label("E-mail").press("Enter")
+    page.get_by_label("E-mail", exact=True).press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("your values are here")
-    expect(page.get_by_label("Phone")).to_be_focused()
-    expect(page.get_by_label("Phone")).to_have_value("06 00 00 00 00")
+    expect(page.get_by_label("Phone", exact=True)).to_be_focused()
+    expect(page.get_by_label("Phone", exact=True)).to_have_value("06 00 00 00 00")
     expect(page.locator("#w-phone")).to_contain_text("“06 55 55 55 55”")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="2 fields are changed.")).to_be_visible()
     assert _details(page, "Phone") == "06 00 00 00 00"
     assert _details(page, "Receipt") == "On paper"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_addresses_contacts_and_the_block_are_written_with_and_without_javascript(
+    open_page: OpenPage, site: Site, script: bool
+) -> None:
+    customer = _bakery(site.db)
+    page = open_page(java_script_enabled=script)
+    page.goto(f"{site.address}/customers/{customer}")
+    page.get_by_role("link", name="Add an address").click()
+    page.get_by_label("Street").fill("3 quai du Port")
+    page.get_by_role("button", name="Save the address").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    expect(page.get_by_label("City")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("City").fill("Nice")
+    page.get_by_label("First address").check()
+    page.get_by_role("button", name="Save the address").click()
+    addresses = page.get_by_role("region", name="Addresses")
+    expect(addresses.get_by_role("row").filter(has_text="3 quai du Port")).to_contain_text("First address")
+    page.get_by_role("link", name="Edit Business, 3 quai du Port").click()
+    page.get_by_role("button", name="Remove the address").click()
+    expect(addresses).not_to_contain_text("quai du Port")
+    page.get_by_role("link", name="Edit compta@renard.example").click()
+    page.get_by_label("Marketing").select_option(label="Refused")
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page.get_by_role("row").filter(has_text="compta@renard.example").first).to_contain_text("Claire")
+    page.get_by_role("button", name="Block…").click()
+    page.get_by_label("Why").fill("Two invoices open: cash only")
+    page.get_by_role("button", name="Block the customer").click()
+    expect(page.locator("main")).to_contain_text("This customer is blocked: Two invoices open: cash only")
+    page.get_by_role("button", name="Unblock…").click()
+    page.get_by_label("Why the block ends").fill("All is paid")
+    page.get_by_role("button", name="Unblock the customer").click()
+    expect(page.locator("main")).not_to_contain_text("This customer is blocked")
 
 
 @pytest.mark.parametrize("language", ["en-IE", "fr-FR"])

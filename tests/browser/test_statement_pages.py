@@ -29,7 +29,7 @@ PAGES = (
     f"/stores/101/readiness?day={YESTERDAY}",
     f"/overviews?day={YESTERDAY}",
     f"/overviews/101?{PERIOD}",
-    "/imports/documents",
+    "/document-files",
     "/stores/101",
 )
 
@@ -93,7 +93,7 @@ def test_a_stick_is_taken_in(open_page: OpenPage, site: Site, tmp_path: Path) ->
     stick = tmp_path / "101-2.comptoir"
     stick.write_bytes(file_of(register.lines, first_sequence=first, last_sequence=register.sequence))
     page = open_page(NARROW)
-    page.goto(site.address + "/imports/documents")
+    page.goto(site.address + "/document-files")
     page.get_by_label("File of documents (.comptoir)").set_input_files(stick)
     page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Documents of register 101-2")

@@ -2,9 +2,19 @@
 
 from typing import Any
 
+import msgspec
+
 from hq_server.domain import customer_hashes
 from hq_server.wire import codes, outgoing
-from hq_server.wire.customer_bodies import CustomerHashed, CustomerInFull, FieldConflict, HashKey, Loyalty
+from hq_server.wire.customer_bodies import (
+    Alias,
+    CustomerHashed,
+    CustomerInFull,
+    Erased,
+    FieldConflict,
+    HashKey,
+    Loyalty,
+)
 from tests.contract.golden import WIRE
 from tests.hq_server.sending_register import sealed
 
@@ -15,6 +25,8 @@ QUARANTINED = WIRE / "v1" / "quarantined" / "customers"
 CUSTOMER = "019ab000-0000-7000-8000-0000000000c3"
 COMPANY = "019ab000-0000-7000-8000-0000000000c4"
 STAFF = "s-001"
+ERASURE = "019ab000-0000-7000-8000-0000000000d1"
+PROOF = "5c" * 64
 KEY = bytes(range(32)).hex()
 _START_MS = 1_795_420_800_000
 _ADDRESS = "019ab000-0000-7000-8000-0000000000a1"
@@ -99,6 +111,12 @@ def bodies() -> list[tuple[str, str, int, dict[str, Any]]]:
         ("loyalty-enrolled", "loyalty.enrolled", 1, {"customer": CUSTOMER, "card": "9990001112223", "staff": STAFF}),
         ("customer-changed", "customer.changed", 1, {"customer": CUSTOMER, "staff": STAFF, "changes": _changes()}),
         ("customer-created-without-more", "customer.created", 2, company),
+        (
+            "customer-erased",
+            "customer.erased",
+            1,
+            {"customer": CUSTOMER, "erasure": ERASURE, "removed": {"documents": 3}, "proof": PROOF},
+        ),
     ]
 
 
@@ -179,13 +197,17 @@ def answers() -> dict[str, object]:
         conflicts=[],
         loyalty=None,
     )
+    blocked = msgspec.structs.replace(plain, fields={"blocked": "Two invoices open: cash only"})
     texts = customer_hashes.customer_hashes(bytes.fromhex(KEY), dict(zip(_PLAIN, _PERSON, strict=True)) | _FIELDS)
     return {
         "feed-1010-customer-in-full": _page(codes.CUSTOMERS, "customer", CUSTOMER, whole),
         "feed-1010-customer-without-more": _page(codes.CUSTOMERS, "customer", COMPANY, plain),
+        "feed-1010-customer-blocked": _page(codes.CUSTOMERS, "customer", COMPANY, blocked),
         "feed-1010-customer-hashed": _page(
             codes.CUSTOMERS, "customer", CUSTOMER, CustomerHashed(CUSTOMER, "000000034", texts)
         ),
+        "feed-1010-alias": _page(codes.CUSTOMERS, "alias", COMPANY, Alias(COMPANY, CUSTOMER, "000000034")),
+        "feed-1010-erased": _page(codes.CUSTOMERS, "erased", CUSTOMER, Erased(CUSTOMER, ERASURE, PROOF)),
         "feed-1070-hash-key": _page(codes.CHANNEL, "hash_key", "customers", HashKey(KEY)),
         "hashes": {"key": KEY, "vectors": [_vector(*vector) for vector in VECTORS]},
     }

@@ -1,4 +1,4 @@
-"""What HQ tells registers of shifts, as values: its signature, counts made elsewhere, readiness, the day's policy."""
+"""What HQ tells registers of shifts, as values: its signature, counts made elsewhere, readiness."""
 
 import msgspec
 
@@ -11,6 +11,8 @@ from tests.contract.golden import DAY, STAFF, WIRE
 from tests.contract.golden_shifts import FLOATING, MANAGER, OTHER, OWN, REGISTER, START_MS, document_id
 
 DOWN = WIRE / "v1" / "down" / "shifts"
+# What an earlier HQ told: newer ones have more members, registers read both.
+EARLIER = ("activated", "feed-1070-policy")
 CONFIRMED_MS = START_MS + 1_500_000
 # HQ's key, before the world knew of it; the older one is one that HQ signed with before.
 SIGNING_KEY = bytes(range(32))
@@ -40,18 +42,6 @@ def set_up_items() -> dict[str, setup.Item]:
             ["close_shift", "cash_movement", "accept_variance", "export_documents", "manage_shifts"],
             {},
         ),
-        "feed-1070-policy": setup.Policy(
-            declaration="sum",
-            variance_limit_minor=500,
-            float_minor=10_000,
-            count_at_opening=True,
-            count_to_close=False,
-            denominations=[setup.Denomination(5_000, "note"), setup.Denomination(200, "coin", 25)],
-            drawers=["F1", "F2"],
-            several_people=False,
-            day_ends="04:30",
-            cut_off_minutes=90,
-        ),
         "feed-1070-reason-code": setup.ReasonCode(
             "too_much_cash", "Too much in the drawer", ["tender_removal", "safe_drop"], False, 12
         ),
@@ -66,7 +56,6 @@ def shift_answers() -> dict[str, object]:
     counting = down.Counting(REGISTER, FLOATING, 2, "F1", DAY, STAFF, "EUR")
     return {
         **dict(_set_up_page(name, item) for name, item in set_up_items().items()),
-        "activated": down.Activated("t" * 43, "101", "101-3", 1, 0, "0" * 64, START_MS, HQ_KEYS),
         "contact-answer": down.ContactAnswer(START_MS, "01JE", 23, {"1010": 12, "1090": 3}, HQ_KEYS),
         "feed-1090-counting": _page("counting", FLOATING, counting),
         "feed-1090-counting-over": _page("counting", FLOATING, None),

@@ -14,17 +14,20 @@ OF_OTHER = "019ab000-0000-7000-8000-0000000000d5"
 MANAGER = "s-004"
 START_MS = 1_795_420_800_000
 NO_HASH = "0" * 64
-MOVEMENTS = ("income", "expense", "float_entry", "tender_removal", "safe_drop", "bank_drop")
+MOVEMENTS = (
+    *("income", "expense", "order_deposit", "order_refund"),
+    *("float_entry", "tender_removal", "safe_drop", "bank_drop"),
+)
 
 Body = dict[str, Any]
 
 
-def document_id(sequence: int) -> str:
-    return f"019ab000-0000-7000-8000-00000002{sequence:04d}"
+def document_id(sequence: int, series: int = 2) -> str:
+    return f"019ab000-0000-7000-8000-0000000{series}{sequence:04d}"
 
 
-def receipt(number: int) -> str:
-    return f"{REGISTER}-1{number:07d}"
+def receipt(number: int, register: str = REGISTER) -> str:
+    return f"{register}-1{number:07d}"
 
 
 def pieces(*counted: tuple[int, int]) -> list[Body]:
@@ -35,20 +38,31 @@ def declared(tender: str, counted_minor: int, *counted: tuple[int, int]) -> Body
     return {"tender": tender, "counted_minor": counted_minor, "pieces": pieces(*counted)}
 
 
-class _Register:
-    """Writes one unbroken chain; ``files`` are the lines by their names."""
+class GoldenRegister:
+    """Writes one unbroken chain; ``files`` are the lines by their names. ``series`` keeps its ids apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: str = REGISTER, series: int = 2) -> None:
+        self.code, self.series = code, series
         self.files: dict[str, bytes] = {}
         self.hash = NO_HASH
         self._receipts = 0
         self._lines: list[Body] = []
 
+    @property
+    def sequence(self) -> int:
+        """Of the document that is written next."""
+        return len(self._lines) + 1
+
+    @property
+    def document(self) -> str:
+        """The id of the document that is written next."""
+        return document_id(self.sequence, self.series)
+
     def write(self, name: str, kind: str, version: int, body: Body) -> None:
-        sequence = len(self._lines) + 1
+        sequence = self.sequence
         document = {
-            "id": document_id(sequence),
-            "register": REGISTER,
+            "id": self.document,
+            "register": self.code,
             "sequence": sequence,
             "kind": kind,
             "version": version,
@@ -75,7 +89,7 @@ class _Register:
     def record(self, name: str, kind: str, shift: str, tenders: list[Body], version: int = 3, **changed: Any) -> None:
         self._receipts += 1
         body = {
-            "receipt": receipt(self._receipts),
+            "receipt": receipt(self._receipts, self.code),
             "type": kind,
             "shift": shift,
             "staff": STAFF,
@@ -192,14 +206,14 @@ def _movement_sums(own: list[Body]) -> list[Body]:
 
 def shift_documents() -> dict[str, bytes]:
     """One unbroken chain. Keys are file stems."""
-    register = _Register()
+    register = GoldenRegister()
     _first_drawer(register)
     _second_drawer(register)
     _both_end(register)
     return register.files
 
 
-def _first_drawer(register: _Register) -> None:
+def _first_drawer(register: GoldenRegister) -> None:
     """Opened with counted cash; money comes, goes, is counted once; then the drawer rests."""
     register.open("shift-opened", OWN, 1, 10_000, "", pieces((5_000, 1), (1_000, 3), (500, 4)))
     register.sell("sale", OWN, [tender_in_full(1_080, tendered_minor=2_000, change_minor=920)])
@@ -229,7 +243,7 @@ def _first_drawer(register: _Register) -> None:
     register.change("shift-suspended", OWN, 1, "suspended")
 
 
-def _second_drawer(register: _Register) -> None:
+def _second_drawer(register: GoldenRegister) -> None:
     """One person's floating drawer, blind closed; the first one goes on, and what the other held is counted twice."""
     register.open("floating-drawer-opened", FLOATING, 2, 2_000, "F1", [])
     register.sell("sale-by-cheque", FLOATING, [tender_in_full(4_500, "cheque", tendered_minor=5_000, change_minor=500)])
@@ -242,7 +256,7 @@ def _second_drawer(register: _Register) -> None:
     register.count("declared-for-another-register", OF_OTHER, declared("cash", 30_000), register=OTHER)
 
 
-def _both_end(register: _Register) -> None:
+def _both_end(register: GoldenRegister) -> None:
     register.close(
         "floating-drawer-closed",
         FLOATING,

@@ -19,7 +19,7 @@ from hq_server.wire import outgoing as hq_outgoing
 from store_client.db import customers, outbox
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import Address, Contact, Customer, CustomerDetails
-from store_client.services import customer_edits, loyalty
+from store_client.services import customer_edits, erasing, loyalty
 from store_client.services.customers import get_customer, register_customer
 from store_client.sync.applying import Applying
 from store_client.sync.download import Breathing, pull_changes
@@ -102,6 +102,10 @@ class Meeting:
         base = get_customer(shop.db, self.customer)
         assert base is not None
         self._save(shop, base, self._changed(base.details))
+
+    def confirm_erasures(self, shop: Shop) -> None:
+        """What the sync agent does when everything has come."""
+        erasing.confirm(shop.db, make_moment(), self.new_id)
 
     def change_phone(self, shop: Shop, phone: str) -> None:
         base = get_customer(shop.db, self.customer)

@@ -19,8 +19,14 @@ _SHAPES = {
     ("customer.created", 2): outgoing_customers.CustomerCreated,
     ("customer.changed", 1): outgoing_customers.CustomerChanged,
     ("loyalty.enrolled", 1): outgoing_customers.LoyaltyEnrolled,
+    ("customer.erased", 1): outgoing_customers.CustomerErased,
 }
-_BODIES = {"customer": incoming_customers.Customer, "hash_key": incoming_customers.HashKey}
+_BODIES = {
+    "customer": incoming_customers.Customer,
+    "alias": incoming_customers.Alias,
+    "erased": incoming_customers.Erased,
+    "hash_key": incoming_customers.HashKey,
+}
 
 
 def stem(path: Path) -> str:

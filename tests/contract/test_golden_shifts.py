@@ -52,8 +52,9 @@ def plain(value: object) -> Any:
 
 
 def test_every_golden_document_of_shifts_is_one_that_is_made_here() -> None:
-    for folder, made in ((UP, shift_documents()), (QUARANTINED, quarantined_documents()), (DOWN, shift_answers())):
-        assert {path.stem for path in folder.glob("*.json")} == set(made)
+    answers = {*shift_answers(), *golden_shift_answers.EARLIER}
+    for folder, made in ((UP, set(shift_documents())), (QUARANTINED, set(quarantined_documents())), (DOWN, answers)):
+        assert {path.stem for path in folder.glob("*.json")} == made
 
 
 @pytest.mark.parametrize("path", LINES, ids=stem)
@@ -87,9 +88,9 @@ def test_hq_reads_the_envelope_of_what_it_must_quarantine(path: Path) -> None:
     assert hq_incoming.read_envelope(path.read_bytes()).sequence == 1
 
 
-@pytest.mark.parametrize("path", sorted(DOWN.glob("*.json")), ids=stem)
-def test_hq_writes_exactly_the_golden_answers(path: Path) -> None:
-    assert hq_outgoing.encode(shift_answers()[path.stem]) == path.read_bytes()
+@pytest.mark.parametrize("name", list(shift_answers()))
+def test_hq_writes_exactly_the_golden_answers(name: str) -> None:
+    assert hq_outgoing.encode(shift_answers()[name]) == (DOWN / f"{name}.json").read_bytes()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=stem)
@@ -100,7 +101,9 @@ def test_the_register_reads_every_golden_feed_page(path: Path) -> None:
     if body is None:
         assert bytes(change.body) == b"null"
         return
-    assert plain(incoming.decode(bytes(change.body), _BODIES[change.kind])) == body
+    read = plain(incoming.decode(bytes(change.body), _BODIES[change.kind]))
+    known = set(body) if path.stem in golden_shift_answers.EARLIER else set(read)
+    assert {name: value for name, value in read.items() if name in known} == body
     assert change.kind in KINDS or change.kind in ("day", "declaration", "counting")
 
 
@@ -109,7 +112,9 @@ def test_the_register_reads_every_golden_feed_page(path: Path) -> None:
 )
 def test_the_register_reads_hqs_keys(name: str, shape: type[msgspec.Struct]) -> None:
     content = (DOWN / f"{name}.json").read_bytes()
-    assert plain(incoming.decode(content, shape)) == json.loads(content)
+    told = json.loads(content)
+    read = plain(incoming.decode(content, shape))
+    assert {member: value for member, value in read.items() if member in told} == told
 
 
 def test_hq_reads_a_contact_with_the_drain_and_without() -> None:

@@ -1,7 +1,7 @@
 """The databases that HQ's tests run on: every test that takes ``hq`` runs on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,20 @@ def hq_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path
     url = postgres.new_database()
     yield url
     postgres.drop_database(url)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that is sent to a database from here on; to count those of one act, clear it before."""
+    sent: list[str] = []
+    send: Callable[..., object] = HqDatabase._cursor
+
+    def note(db: HqDatabase, sql: str, *rest: object) -> object:
+        sent.append(sql)
+        return send(db, sql, *rest)
+
+    monkeypatch.setattr(HqDatabase, "_cursor", note)
+    return sent
 
 
 @pytest.fixture

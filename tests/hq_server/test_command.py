@@ -23,8 +23,8 @@ from tests.hq_server.services.test_document_file import PUBLIC, file_of
 from tests.hq_server.statement_world import close, opened, post, sell, send
 
 COMMANDS = (
-    "serve work migrate export verify create-user create-store add-register activation-code import-products "
-    "import-staff "
+    "serve work migrate export verify create-user reset-code end-sessions create-store add-register activation-code "
+    "import-products import-staff "
     "add-staff"
 ).split()
 
@@ -189,13 +189,25 @@ def test_vouchers_are_exported_as_csv_and_as_a_fec_file_that_is_checked(
     assert "Entry 26-101-1 does not balance." in capsys.readouterr().err
 
 
+def test_verify_finds_what_somebody_took_out_of_the_audit(hq: HqDatabase, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["create-store", "101", "Nord", "--currency", "EUR", "--database", hq.url]) == 0
+    assert main(["verify", "--database", hq.url]) == 0
+    assert "Audit log: 1 entry: complete and unchanged" in capsys.readouterr().out
+    with hq.write():
+        hq.execute("DROP TRIGGER audit_entry_kept" + (" ON audit_entry" if hq.engine == "postgresql" else ""))
+        hq.execute("DELETE FROM audit_entry")
+    assert main(["verify", "--database", hq.url]) == 1
+    assert "Entries are missing from the end of the audit" in capsys.readouterr().out
+
+
 def test_verify_ends_with_1_when_something_is_missing(hq: HqDatabase, capsys: pytest.CaptureFixture[str]) -> None:
     register = add_register(hq)
     for _document in range(3):
         register.create_customer()
     ingest_batch(hq, register.identity, [register.lines[0], register.lines[2]], NOW)
     assert main(["verify", "--database", hq.url]) == 1
-    assert capsys.readouterr().out == "Register 101-2: 2 documents: 1 document missing after 1\n"
+    said = "Register 101-2: 2 documents: 1 document missing after 1\nAudit log: 0 entries: complete and unchanged\n"
+    assert capsys.readouterr().out == said
 
 
 @pytest.mark.parametrize(
@@ -207,7 +219,7 @@ def test_verify_ends_with_1_when_something_is_missing(hq: HqDatabase, capsys: py
         (["migrate", "--database", "sqlite:////proc/no/hq.db"], 1, "cannot be made"),
         (["verify", "--database", "postgresql://x@/y?host=/nowhere"], 1, "does not answer"),
         (["verify", "--database", "postgresql://x@127.0.0.1:abc/y"], 1, "does not answer"),
-        (["verify", "--database", "postgresql:///y?colour=red"], 1, "cannot be used"),
+        (["verify", "--database", "postgresql:///y?colour=red"], 2, "cannot be used"),
         (["verify", "--database", "postgresql://[::1/y"], 2, "cannot be used"),
         (["verify", "--database", f"sqlite:///{Path(__file__).resolve()}"], 1, "cannot be used"),
         (["serve", "--port", "99999"], 2, "from 0 to 65535"),

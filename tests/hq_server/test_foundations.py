@@ -26,7 +26,7 @@ def test_settings_come_from_the_file_then_the_environment_then_arguments(tmp_pat
     assert load_settings(environment, database="postgresql://x/y").database_url == "postgresql://x/y"
 
 
-@pytest.mark.parametrize("text", ["port = ", "colour = 1", 'port = "x"', 'log_format = "xml"'])
+@pytest.mark.parametrize("text", ["port = ", "colour = 1", 'port = "x"', 'log_format = "xml"', 'code_key = "0f"'])
 def test_a_settings_file_that_cannot_be_used_is_refused_in_words(tmp_path: Path, text: str) -> None:
     (tmp_path / "hq.toml").write_text(text, "utf-8")
     with pytest.raises(WrongSettings):

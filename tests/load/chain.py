@@ -40,7 +40,7 @@ def activate(chain: Sequence[tuple[LoadRegister, str]], addresses: Sequence[Addr
         register, code = chain[place]
         with Exchange(addresses[place % len(addresses)]) as exchange:
             told = exchange.activate(code)
-        register.token = told["token"]
+        register.token, register.request_key = told["token"], told.get("request_key", "")
         return register
 
     with ThreadPoolExecutor(hands) as pool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tests.load.register import LoadRegister
-from tests.load.wire import Exchange, NotTaken
+from tests.load.wire import Exchange, Keys, NotTaken
 
 Address = tuple[str, int]
 
@@ -113,7 +113,7 @@ class Crowd:
         """What the agent does in one cycle: tell how it stands, send what waits, fetch what is new."""
         register.trade(self._business_date, self._now_ms(), sales)
         try:
-            with Exchange(address, register.token) as exchange:
+            with Exchange(address, Keys(register.token, register.request_key)) as exchange:
                 while register.waiting:
                     self._upload(register, exchange, mine)
                 self._contact(register, exchange, mine)

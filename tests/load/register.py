@@ -25,6 +25,7 @@ class LoadRegister:
     number: str
     seed: int
     token: str = ""
+    request_key: str = ""
     epoch: str = ""
     sequence: int = 0
     hash: str = NO_HASH

@@ -164,6 +164,19 @@ class WalkShop:
             return bool(answer.status == 200)
         return False
 
+    def run_hq(self, *arguments: str) -> str:
+        """A comptoir-hq command; what it said."""
+        done = subprocess.run(
+            [program("comptoir-hq"), *arguments],
+            env={**os.environ, **self.hq.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def start_worker(self) -> None:
         self._workers.append(self._start("work"))
 

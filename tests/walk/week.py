@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hq_server.db import jobs
-from hq_server.db.statements import between
+from hq_server.db.statements import Asked, newest_first
 from hq_server.domain.job import STATEMENTS_JOB
 from hq_server.domain.statement import Statement
 from hq_server.domain.stores import Store
@@ -114,8 +114,8 @@ class WeekShop(WalkShop):
             self._dying.wait()
         super().stop()
 
-    def run_hq(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """A comptoir-hq command."""
+    def run_command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """A comptoir-hq command, whether it succeeds or not."""
         return subprocess.run(
             [program("comptoir-hq"), *map(str, arguments)],
             env={**os.environ, **self.hq.environment},
@@ -128,7 +128,7 @@ class WeekShop(WalkShop):
     def statements(self, store: str = "", day: str = "") -> list[Statement]:
         """In the order of their stores, days and numbers."""
         with self.open_hq() as db, db.read():
-            found = between(db, day or DAYS[0], day or DAYS[-1], store)
+            found = newest_first(db, Asked(day or DAYS[0], day or DAYS[-1], store))[::-1]
         return sorted(found, key=lambda one: (one.id.store, one.id.business_date, one.id.number))
 
     def is_posted(self, store: str, day: str) -> bool:

@@ -133,15 +133,15 @@ def expect_archives_that_prove_themselves(shop: WeekShop) -> None:
     for store in STORES:
         for year in sorted({day[:4] for day in DAYS}):
             path = shop.folder / f"{store}-{year}.zip"
-            made = shop.run_hq("make-archive", store, year, path)
+            made = shop.run_command("make-archive", store, year, path)
             assert made.returncode == 0, made.stderr
-            checked = shop.run_hq("verify-archive", path)
+            checked = shop.run_command("verify-archive", path)
             assert checked.returncode == 0, checked.stdout + checked.stderr
     damaged = shop.folder / f"{STORES[0]}-2025.zip"
     content = bytearray(damaged.read_bytes())
     content[len(content) // 2] ^= 1
     damaged.write_bytes(content)
-    assert shop.run_hq("verify-archive", damaged).returncode != 0
+    assert shop.run_command("verify-archive", damaged).returncode != 0
 
 
 def _documents_of_registers(shop: WeekShop) -> dict[tuple[str, int], bytes]:

@@ -231,7 +231,7 @@ def _bring_by_stick(shop: WeekShop) -> None:
     assert written.returncode == 0, written.stderr
     (file,) = stick.iterdir()
     for _time in range(2):
-        taken = shop.run_hq("import-documents", file)
+        taken = shop.run_command("import-documents", file)
         assert taken.returncode == 0, taken.stdout + taken.stderr
 
 

@@ -12,7 +12,21 @@ document.addEventListener("keydown", (event) => {
     const proposed = document.querySelector(".take");
     if (proposed) { event.preventDefault(); proposed.click(); }
   }
-  if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) walkRows(event);
+  if (event.key === "Escape" && location.hash === "#nav") location.hash = "";
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") { event.preventDefault(); showKeys(); }
+  else walkRows(event);
+});
+// Without JavaScript the list of keys is what its address points to; with it, it is a dialog that Esc closes.
+const keys = document.getElementById("keys");
+function showKeys() {
+  if (keys && !keys.open) keys.showModal();
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!keys || !link) return;
+  if (link.getAttribute("href") === "#keys") { event.preventDefault(); showKeys(); }
+  else if (keys.open && keys.contains(link)) { event.preventDefault(); keys.close(); }
 });
 // J and K go through the rows of a list, Enter opens the one they are at.
 function walkRows(event) {
@@ -35,6 +49,10 @@ document.addEventListener("htmx:afterSettle", () => {
     else field.removeAttribute("aria-invalid");
   }
 });
+// What a reader has opened stays open when its part renews itself.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", () => { opened = [...document.querySelectorAll("details[id][open]")].map((part) => part.id); });
+document.addEventListener("htmx:afterSwap", () => { for (const id of opened) document.getElementById(id)?.setAttribute("open", ""); });
 document.addEventListener("htmx:afterRequest", (event) => {
   document.body.classList.toggle("is-stale", !event.detail.successful);
 });

@@ -5,6 +5,16 @@ Everything that grows with the number of sales has the store as the first part o
 and distributed by store. Customers are shared by all stores, therefore their key is the customer's id alone.
 """
 
+from hq_server.db.models.access import (
+    HqRecoveryCodeRow,
+    HqSessionRow,
+    HqUserRoleRow,
+    HqUserRow,
+    SecondPersonRow,
+)
+from hq_server.db.models.audit import AuditEntryRow, AuditHeadRow, RequestNonceRow
+from hq_server.db.models.customer_imports import CustomerImportRefusalRow, CustomerImportRow
+from hq_server.db.models.customer_search import CUSTOMER_SEARCH_INDEX, CustomerSearchRow
 from hq_server.db.models.customers import (
     CustomerChangeRow,
     CustomerConflictRow,
@@ -25,7 +35,10 @@ from hq_server.db.models.documents import (
     TransactionReturnRow,
     TransactionTenderRow,
 )
+from hq_server.db.models.erasure import ErasureReceiptRow, ErasureRow, RedactionRow
+from hq_server.db.models.exclusion import CustomerCountRow, ExclusionPurgeRow, RegisterExclusionRow
 from hq_server.db.models.feeds import (
+    DatedPriceRow,
     FeedChangeRow,
     FeedHeadRow,
     PriceRow,
@@ -35,14 +48,22 @@ from hq_server.db.models.feeds import (
 )
 from hq_server.db.models.findings import CorrectionRow, FindingRow, RepairEventRow, RepairRow, ValidationMarkRow
 from hq_server.db.models.fiscal import FiscalSealRow
+from hq_server.db.models.hours import HourCountRow
 from hq_server.db.models.jobs import (
     JobRow,
     JobRunRow,
     JobTaskRow,
 )
+from hq_server.db.models.merges import (
+    CustomerAliasRow,
+    CustomerMatchRow,
+    CustomerMergeFieldRow,
+    CustomerMergeRow,
+    MergeProposalRow,
+)
+from hq_server.db.models.orders import CustomerOrderRow
 from hq_server.db.models.registers import (
     HqSettingRow,
-    HqUserRow,
     RegisterCursorRow,
     RegisterKeyRow,
     RegisterRow,
@@ -50,6 +71,7 @@ from hq_server.db.models.registers import (
     StoreRow,
 )
 from hq_server.db.models.row import Row
+from hq_server.db.models.sessions import DownloadSessionRow, LoadRequestRow, UploadSessionRow
 from hq_server.db.models.statements import (
     PostedFactRow,
     PostedTransactionRow,
@@ -73,6 +95,13 @@ from hq_server.db.models.statements import (
 MODELS: tuple[type[Row], ...] = (
     HqSettingRow,
     HqUserRow,
+    HqUserRoleRow,
+    HqRecoveryCodeRow,
+    HqSessionRow,
+    SecondPersonRow,
+    AuditHeadRow,
+    AuditEntryRow,
+    RequestNonceRow,
     StoreRow,
     StaffRow,
     RegisterRow,
@@ -86,6 +115,16 @@ MODELS: tuple[type[Row], ...] = (
     CustomerChangeRow,
     LoyaltyCardRow,
     LoyaltyPointsRow,
+    CustomerAliasRow,
+    CustomerMergeRow,
+    CustomerMergeFieldRow,
+    CustomerMatchRow,
+    MergeProposalRow,
+    CustomerOrderRow,
+    CustomerSearchRow,
+    ErasureRow,
+    ErasureReceiptRow,
+    RedactionRow,
     NumberSequenceRow,
     TransactionHeaderRow,
     TransactionLineRow,
@@ -94,12 +133,14 @@ MODELS: tuple[type[Row], ...] = (
     BusinessDayRow,
     DeclarationRow,
     DocumentFileRow,
+    HourCountRow,
     FeedHeadRow,
     FeedChangeRow,
     SetupItemRow,
     ProductRow,
     ProductBarcodeRow,
     PriceRow,
+    DatedPriceRow,
     JobRow,
     JobTaskRow,
     JobRunRow,
@@ -126,19 +167,42 @@ MODELS: tuple[type[Row], ...] = (
     VoucherLineRow,
     VoucherRow,
     FiscalSealRow,
+    UploadSessionRow,
+    DownloadSessionRow,
+    LoadRequestRow,
+    CustomerCountRow,
+    ExclusionPurgeRow,
+    RegisterExclusionRow,
+    CustomerImportRow,
+    CustomerImportRefusalRow,
 )
+
+# Statements for what models cannot say, by engine.
+BEYOND_MODELS = CUSTOMER_SEARCH_INDEX
+
+# These are on PostgreSQL alone.
+POSTGRESQL_ALONE: tuple[type[Row], ...] = (RequestNonceRow,)
 
 # On SQLite these are stored by their key, next to the rows of the same document, instead of by a row number.
 STORED_BY_KEY: tuple[type[Row], ...] = (
+    HqUserRoleRow,
+    HqRecoveryCodeRow,
     TransactionLineRow,
     TransactionTenderRow,
     TransactionReturnRow,
     DeclarationRow,
+    HourCountRow,
     FeedChangeRow,
+    DatedPriceRow,
     RegisterCursorRow,
     CustomerFieldRow,
     CustomerConflictRow,
     LoyaltyPointsRow,
+    CustomerAliasRow,
+    CustomerMergeFieldRow,
+    CustomerMatchRow,
+    ErasureReceiptRow,
+    RedactionRow,
     FindingRow,
     CorrectionRow,
     StatementShiftRow,
@@ -149,4 +213,10 @@ STORED_BY_KEY: tuple[type[Row], ...] = (
     PostingTenderRow,
     PostingAccountRow,
     VoucherLineRow,
+    UploadSessionRow,
+    DownloadSessionRow,
+    LoadRequestRow,
+    CustomerCountRow,
+    RegisterExclusionRow,
+    CustomerImportRefusalRow,
 )

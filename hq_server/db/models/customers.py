@@ -63,6 +63,18 @@ class CustomerChangeRow(Row):
 CustomerChangeRow.add_index(CustomerChangeRow.customer, CustomerChangeRow.id, name="customer_change_customer")
 
 
+CustomerChangeRow.add_index(
+    CustomerChangeRow.applied_ms,
+    CustomerChangeRow.customer,
+    CustomerChangeRow.document,
+    name="customer_change_applied",
+)
+CustomerChangeRow.add_index(
+    *(CustomerChangeRow.store, CustomerChangeRow.applied_ms, CustomerChangeRow.customer, CustomerChangeRow.document),
+    name="customer_change_store_applied",
+)
+
+
 class LoyaltyCardRow(Row):
     """A card and its balance; a card that earned before it was enrolled has no customer yet."""
 

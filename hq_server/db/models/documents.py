@@ -65,6 +65,11 @@ class QuarantineRow(Row):
 QuarantineRow.add_index(
     QuarantineRow.store, QuarantineRow.register, QuarantineRow.content_hash, unique=True, name="quarantine_content"
 )
+QuarantineRow.add_index(
+    *(QuarantineRow.store, QuarantineRow.received_ms, QuarantineRow.register, QuarantineRow.id),
+    where=SQL("resolved_ms IS NULL"),
+    name="quarantine_open",
+)
 
 
 class CustomerRow(Row):
@@ -94,6 +99,10 @@ CustomerRow.add_index(CustomerRow.id, where=SQL("account_number IS NULL"), name=
 CustomerRow.add_index(
     CustomerRow.id, where=SQL("unpublished AND account_number IS NOT NULL"), name="customer_unpublished"
 )
+
+
+CustomerRow.add_index(CustomerRow.applied_ms, CustomerRow.id, name="customer_applied")
+CustomerRow.add_index(CustomerRow.store, CustomerRow.applied_ms, CustomerRow.id, name="customer_store_applied")
 
 
 class NumberSequenceRow(Row):
@@ -131,7 +140,9 @@ class TransactionHeaderRow(Row):
 
 
 TransactionHeaderRow.add_index(
-    TransactionHeaderRow.customer, where=SQL("customer IS NOT NULL"), name="transaction_header_customer"
+    *(TransactionHeaderRow.customer, TransactionHeaderRow.made_ms),
+    where=SQL("customer IS NOT NULL"),
+    name="transaction_header_customer",
 )
 TransactionHeaderRow.add_index(TransactionHeaderRow.receipt, name="transaction_header_receipt")
 
@@ -244,6 +255,7 @@ BusinessDayRow.add_index(
     name="business_day_unconfirmed",
 )
 BusinessDayRow.add_index(BusinessDayRow.store, BusinessDayRow.business_date, name="business_day_date")
+BusinessDayRow.add_index(BusinessDayRow.business_date, BusinessDayRow.store, name="business_day_of_date")
 BusinessDayRow.add_index(
     BusinessDayRow.store,
     BusinessDayRow.shift,

@@ -76,6 +76,25 @@ class PriceRow(Row):
         table_name = "price"
 
 
+class DatedPriceRow(Row):
+    """What a product costs from a day on; ``until_date`` is the last day, empty without end. The currency is that of
+    its price.
+    """
+
+    sku = CodeField()
+    from_date = CodeField()
+    until_date = CodeField()
+    price_minor = BigIntegerField()
+
+    class Meta:
+        table_name = "dated_price"
+        primary_key = CompositeKey("sku", "from_date", "until_date")
+
+
+DatedPriceRow.add_index(DatedPriceRow.from_date, DatedPriceRow.sku, name="dated_price_from")
+DatedPriceRow.add_index(DatedPriceRow.until_date, DatedPriceRow.from_date, DatedPriceRow.sku, name="dated_price_until")
+
+
 class SetupItemRow(Row):
     """What registers follow beyond catalogue and staff; ``body`` is JSON as feeds tell it, ``scope`` a feed's scope."""
 

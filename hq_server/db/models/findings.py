@@ -32,6 +32,11 @@ class FindingRow(Row):
 
 
 FindingRow.add_index(FindingRow.store, FindingRow.business_date, where=SQL("state <> 'closed'"), name="finding_day")
+FindingRow.add_index(
+    *(FindingRow.store, FindingRow.register, FindingRow.sequence, FindingRow.state, FindingRow.found_ms),
+    where=SQL("state <> 'closed'"),
+    name="finding_open",
+)
 
 
 class ValidationMarkRow(Row):

@@ -1,4 +1,4 @@
-"""Settings, users, stores, staff and registers."""
+"""Settings, stores, staff and registers."""
 
 from peewee import SQL, BigIntegerField, BooleanField, CompositeKey, TextField
 
@@ -12,20 +12,6 @@ class HqSettingRow(Row):
 
     class Meta:
         table_name = "hq_setting"
-
-
-class HqUserRow(Row):
-    name = CodeField(primary_key=True)
-    full_name = TextField(default="")
-    password_hash = TextField()
-    role = CodeField()
-    language = CodeField()
-    active = BooleanField()
-    created_ms = BigIntegerField()
-    signed_in_ms = BigIntegerField(null=True)
-
-    class Meta:
-        table_name = "hq_user"
 
 
 class StoreRow(Row):
@@ -69,6 +55,8 @@ class RegisterRow(Row):
 
     ``drain_seconds`` and ``closing_ms``: how long its documents take and when its day should be at HQ, as it said.
     ``closing_warned``: the business date and step of the last warning in HQ's log.
+    ``request_key``: what it signs its requests with, hexadecimal; ``signed_ms``: when it first did, since when it has
+    to. ``next_…``: what HQ offered instead and the register has not used yet.
     """
 
     store = CodeField()
@@ -96,6 +84,12 @@ class RegisterRow(Row):
     drain_seconds = BigIntegerField(null=True)
     closing_ms = BigIntegerField(null=True)
     closing_warned = CodeField(constraints=[SQL("DEFAULT ''")])
+    request_key = CodeField(null=True)
+    token_expires_ms = BigIntegerField(null=True)
+    signed_ms = BigIntegerField(null=True)
+    next_token_hash = CodeField(null=True)
+    next_request_key = CodeField(null=True)
+    next_token_expires_ms = BigIntegerField(null=True)
 
     class Meta:
         table_name = "register"
@@ -104,6 +98,7 @@ class RegisterRow(Row):
 
 RegisterRow.add_index(RegisterRow.token_hash, unique=True, name="register_token_hash")
 RegisterRow.add_index(RegisterRow.code_hash, name="register_code_hash")
+RegisterRow.add_index(RegisterRow.next_token_hash, unique=True, name="register_next_token_hash")
 
 
 class RegisterKeyRow(Row):
@@ -120,12 +115,22 @@ class RegisterKeyRow(Row):
 
 
 class RegisterCursorRow(Row):
+    """``behind_since_ms``: since when HQ has had more than the register said it has; None when it has all."""
+
     store = CodeField()
     register = CodeField()
     feed = BigIntegerField()
     position = BigIntegerField()
     seen_ms = BigIntegerField()
+    behind_since_ms = BigIntegerField(null=True)
 
     class Meta:
         table_name = "register_cursor"
         primary_key = CompositeKey("store", "register", "feed")
+
+
+RegisterCursorRow.add_index(
+    *(RegisterCursorRow.feed, RegisterCursorRow.behind_since_ms),
+    where=SQL("behind_since_ms IS NOT NULL"),
+    name="register_cursor_behind",
+)

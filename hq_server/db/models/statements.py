@@ -44,6 +44,7 @@ StatementRow.add_index(
     where=SQL("state <> 'posted'"),
     name="statement_unposted",
 )
+StatementRow.add_index(StatementRow.business_date, StatementRow.store, StatementRow.number, name="statement_date")
 
 
 class StatementDueRow(Row):

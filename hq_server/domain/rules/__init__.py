@@ -15,7 +15,7 @@ They are those of the reference system's store transaction validation. What cann
 Two more that stop posting elsewhere are rules here: a receipt number used twice, and more brought back than was sold.
 """
 
-from hq_server.domain.rules import circumstances, line_tax, lines, payment, products, shape, sums
+from hq_server.domain.rules import circumstances, line_tax, lines, orders, payment, products, shape, sums
 from hq_server.domain.rules.checked import (
     CameBack,
     Checked,
@@ -24,6 +24,7 @@ from hq_server.domain.rules.checked import (
     Found,
     HeaderRule,
     LineRule,
+    OrderFact,
     Owner,
     ProductFact,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Found",
     "HeaderRule",
     "LineRule",
+    "OrderFact",
     "Owner",
     "ProductFact",
     "find_faults",
@@ -92,6 +94,13 @@ HEADER_RULES = (
     HeaderRule(
         "TAX-2", lambda: _("A tax override is known and followed"), circumstances.exemption_is_known, acceptable=True
     ),
+    HeaderRule("ORD-1", lambda: _("The money of an order names it"), orders.order_is_named),
+    HeaderRule("ORD-2", lambda: _("The order is known"), orders.order_is_known, acceptable=True),
+    HeaderRule("ORD-3", lambda: _("The deposit is the order's"), orders.deposit_is_the_orders, acceptable=True),
+    HeaderRule(
+        "ORD-4", lambda: _("The order costs what was agreed"), orders.order_costs_what_was_agreed, acceptable=True
+    ),
+    HeaderRule("ORD-5", lambda: _("An order ends once"), orders.order_ends_once, acceptable=True),
 )
 
 LINE_RULES = (

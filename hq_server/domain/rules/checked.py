@@ -75,6 +75,8 @@ class TransactionMore(Protocol):
     def account(self) -> str: ...
     @property
     def tax_override(self) -> str: ...
+    @property
+    def order(self) -> str: ...
 
 
 Owner = tuple[str, str, int]  # store, register, sequence
@@ -109,6 +111,25 @@ class CameBack:
         return sum_before
 
 
+@dataclass(frozen=True, slots=True)
+class OrderFact:
+    """A customer's order as HQ has it; ``ended_by`` is the transaction that ended it, empty as long as none has.
+
+    ``deposit``: the transaction of its deposit. ``stores``: those that have to do with it. ``goods``: sku and quantity
+    of its lines, in order.
+    """
+
+    number: str
+    total_minor: int
+    deposit_minor: int
+    ended: str = ""
+    ended_by: str = ""
+    deposit: str = ""
+    currency: str = ""
+    stores: Collection[str] = ()
+    goods: Sequence[tuple[str, int]] = ()
+
+
 @dataclass(slots=True)
 class Facts:
     """What HQ knows of the store and of everything that the transactions at hand refer to.
@@ -117,7 +138,7 @@ class Facts:
     HQ has no product at all, so that none can be missing. ``overrides``: tax override → its
     rate, None when it keeps the line's. ``sold``: receipt and line → what was sold and came back, for lines that are
     brought back; a receipt that HQ does not have is not in it. ``first_owners``: receipts that several transactions
-    have, and of which HQ heard first.
+    have, and of which HQ heard first. ``orders``: by their ids.
     """
 
     currency: str = ""
@@ -131,6 +152,7 @@ class Facts:
     overrides: Mapping[str, int | None] = field(default_factory=dict)
     sold: Mapping[tuple[str, int], CameBack] = field(default_factory=dict)
     first_owners: Mapping[str, Owner] = field(default_factory=dict)
+    orders: Mapping[str, OrderFact] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Rules about money: what was paid is what was due, in the store's currency, rounded as the store rounds."""
 
 from hq_server.domain.money import money_text
+from hq_server.domain.orders import DEPOSIT_TENDER
 from hq_server.domain.rules.checked import Checked, Fault, Tender
 from hq_server.texts import _
 
@@ -52,9 +53,11 @@ def rounding_is_the_stores(checked: Checked) -> Fault | None:
 
 
 def _ends_in_cash(tender: Tender) -> bool:
-    """Coins of the store were given or handed back, or were too large to be handed back for foreign money."""
+    """Coins of the store were given or handed back, or were too large to be handed back for foreign money; less than
+    the smallest of them remained of an order that was paid before.
+    """
     foreign = tender.more is not None and tender.more.currency != ""
-    return foreign or tender.tender == _CASH or tender.change_minor != 0
+    return foreign or tender.tender in (_CASH, DEPOSIT_TENDER) or tender.change_minor != 0
 
 
 def currency_is_the_stores(checked: Checked) -> Fault | None:

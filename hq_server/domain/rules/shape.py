@@ -1,5 +1,6 @@
 """Rules about the whole of a transaction: its type, its number, and that there is something in it."""
 
+from hq_server.domain import orders
 from hq_server.domain.rules.checked import GOODS, Checked, Fault
 from hq_server.domain.transactions import VOID
 from hq_server.domain.validation import RETURN, SALE
@@ -8,7 +9,7 @@ from hq_server.texts import _
 MONEY_IN = frozenset(("income", "float_entry"))
 MONEY_OUT = frozenset(("expense", "tender_removal", "safe_drop", "bank_drop"))
 NO_MONEY = frozenset((VOID, "no_sale", "declaration"))
-KNOWN = GOODS | MONEY_IN | MONEY_OUT | NO_MONEY
+KNOWN = GOODS | MONEY_IN | MONEY_OUT | NO_MONEY | frozenset(orders.MONEY)
 
 
 def type_is_known(checked: Checked) -> Fault | None:
@@ -38,6 +39,9 @@ def money_fits_the_type(checked: Checked) -> Fault | None:
         message = _("A transaction of the type “{type}” moves no money, this one does.")
         return Fault(message.format(type=kind), "total_minor", 0)
     if (kind in MONEY_IN and total <= 0) or (kind in MONEY_OUT and total >= 0):
+        message = _("The amount of a transaction of the type “{type}” has the wrong sign.")
+        return Fault(message.format(type=kind), "total_minor", -total)
+    if (kind == orders.DEPOSIT and total < 0) or (kind == orders.REFUND and total > 0):
         message = _("The amount of a transaction of the type “{type}” has the wrong sign.")
         return Fault(message.format(type=kind), "total_minor", -total)
     if kind in MONEY_IN | MONEY_OUT and len(tenders) != 1:

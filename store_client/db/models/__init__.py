@@ -13,6 +13,7 @@ from store_client.db.models import (
     counter,
     customers,
     documents,
+    orders,
     printing,
     register,
     setup,
@@ -29,6 +30,7 @@ ROWS: tuple[type[Any], ...] = (
     *counter.ROWS,
     *printing.ROWS,
     *closing.ROWS,
+    *orders.ROWS,
 )
 _BEYOND_ROWS = (
     *documents.BEYOND_ROWS,
@@ -37,6 +39,7 @@ _BEYOND_ROWS = (
     *transactions.BEYOND_ROWS,
     *counter.BEYOND_ROWS,
     *printing.BEYOND_ROWS,
+    *orders.BEYOND_ROWS,
 )
 
 

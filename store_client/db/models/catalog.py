@@ -53,6 +53,7 @@ class PriceRow(Row):
     sku = TextField(primary_key=True)
     price_minor = IntegerField()
     currency = TextField()
+    later = TextField(constraints=_EMPTY)  # JSON: from, until, price; empty where nothing changes
 
     class Meta:
         table_name = "price"

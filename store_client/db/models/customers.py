@@ -61,6 +61,18 @@ class CustomerHeldRow(Row):
         without_rowid = True
 
 
+class CustomerAliasRow(Row):
+    """A customer that HQ merged into another one; ``account_number`` is that one's."""
+
+    customer = TextField(primary_key=True)
+    merged_into = TextField(index=True)
+    account_number = TextField()
+
+    class Meta:
+        table_name = "customer_alias"
+        without_rowid = True
+
+
 class FormDraftRow(Row):
     """What was typed into the form of ``customer`` and not saved; a new one has none. ``content`` is JSON."""
 
@@ -73,7 +85,23 @@ class FormDraftRow(Row):
         table_name = "form_draft"
 
 
-ROWS: tuple[type[Any], ...] = (CustomerRow, CustomerProfileRow, CustomerHeldRow, FormDraftRow)
+class ErasedCustomerRow(Row):
+    """A person whom HQ erased; ``removed``: JSON, what went and how much. ``done``: HQ gets, or has, the receipt."""
+
+    customer = TextField(primary_key=True)
+    erasure = TextField()
+    proof = TextField()
+    removed = TextField()
+    done = IntegerField()
+
+    class Meta:
+        table_name = "erased_customer"
+        without_rowid = True
+
+
+ROWS: tuple[type[Any], ...] = (
+    *(CustomerRow, CustomerProfileRow, CustomerHeldRow, CustomerAliasRow, FormDraftRow, ErasedCustomerRow),
+)
 
 # What the models cannot say. The words are not kept outside the index: the rows they come from are here.
 BEYOND_ROWS = (

@@ -61,6 +61,17 @@ class FeedCursorRow(Row):
         table_name = "feed_cursor"
 
 
+class LoadAgainRow(Row):
+    """A feed that HQ wants loaded again from its start; ``reached``: that is done, and HQ is to be told."""
+
+    request = TextField(primary_key=True)
+    feed = IntegerField()
+    reached = IntegerField()
+
+    class Meta:
+        table_name = "load_again"
+
+
 class ChannelRow(Row):
     """``address`` holds one line of it per line."""
 
@@ -110,6 +121,7 @@ ROWS: tuple[type[Any], ...] = (
     CounterRow,
     ChainStartRow,
     FeedCursorRow,
+    LoadAgainRow,
     ChannelRow,
     StaffRow,
     StaffLockoutRow,

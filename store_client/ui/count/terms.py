@@ -6,6 +6,7 @@ from store_client.domain.declaration import SUM
 from store_client.domain.setup import Setup, TenderType
 from store_client.domain.tender import CASH
 from store_client.ui.session import Session
+from store_client.ui.tender.methods import built_in_name
 from store_client.ui.window_services import WindowServices
 
 
@@ -39,4 +40,4 @@ class Terms:
 
     def tender_name(self, code: str) -> str:
         known = self.setup.tender_type(code)
-        return known.name if known is not None else code
+        return known.name if known is not None else built_in_name(code)

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from store_client.domain.customer import Customer
 from store_client.errors import ComptoirError
-from store_client.ui.customer_card.details import CardDetails, card_details
+from store_client.ui.customer_card.details import CardDetails, blocked_words, card_details
 from store_client.ui.formats import Formats
 from store_client.ui.sell.rows import CustomerCard, customer_card
 from store_client.ui.services_customers import CustomerServices
@@ -21,6 +22,12 @@ class CustomerCards:
     def of(self, customer: Customer | None) -> CustomerCard | None:
         if customer is None:
             return None
+        card = self._card(customer)
+        if card is not None and customer.pending and self._people().number_awaited(customer):
+            return replace(card, awaited=True)
+        return card
+
+    def _card(self, customer: Customer) -> CustomerCard | None:
         language, made = self._formats.language, self._made
         if made is not None and made[1] == language and (made[0] is customer or made[0] == customer):
             return made[2]
@@ -40,4 +47,4 @@ class CustomerCards:
             return card_details(customer, facts, self._formats)
         except ComptoirError as trouble:
             _log.warning("the customer's card is not complete: %s", trouble)
-            return CardDetails()
+            return CardDetails(blocked=blocked_words(customer))

@@ -23,10 +23,12 @@ class CardDetails:
     """`facts` are names and texts: other contacts, the address, the group, what the store chose of the attributes.
 
     `chosen` are the attributes alone, for which the small card may have room.
-    `conflicts` and `waiting` are sentences about HQ, empty where there is nothing to say. `known`: it was read.
+    `conflicts` and `waiting` are sentences about HQ, empty where there is nothing to say, and so is `blocked`, which
+    has HQ's reason. `known`: it was read.
     """
 
     points: str = ""
+    blocked: str = ""
     conflicts: str = ""
     conflicts_short: str = ""
     waiting: str = ""
@@ -37,7 +39,7 @@ class CardDetails:
 
     @property
     def spoken(self) -> str:
-        said = [self.conflicts, self.waiting, *(f"{name}: {text}" for name, text in self.facts)]
+        said = [self.blocked, self.conflicts, self.waiting, *(f"{name}: {text}" for name, text in self.facts)]
         said += [f"{row.made}, {row.receipt}, {row.amount}" for row in self.purchases]
         return ". ".join(part for part in said if part)
 
@@ -46,6 +48,7 @@ def card_details(customer: Customer, facts: CardFacts, formats: Formats) -> Card
     points = points_words(facts.points.total) if facts.points is not None else ""
     return CardDetails(
         points=points,
+        blocked=blocked_words(customer),
         conflicts=conflict_words(facts.conflicts),
         conflicts_short=_conflict_words_short(facts.conflicts),
         waiting="" if facts.pending else _waiting_words(facts.unanswered),
@@ -54,6 +57,11 @@ def card_details(customer: Customer, facts: CardFacts, formats: Formats) -> Card
         purchases=tuple(_purchase(purchase, formats) for purchase in facts.purchases),
         known=True,
     )
+
+
+def blocked_words(customer: Customer) -> str:
+    """Empty for who is not blocked."""
+    return _("Blocked: {reason}").format(reason=customer.blocked) if customer.blocked else ""
 
 
 def conflict_words(count: int) -> str:

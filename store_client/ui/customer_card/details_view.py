@@ -35,7 +35,7 @@ class CustomerDetailsView(QWidget):
         if not self._details.known:
             return
         painter = QPainter(self)
-        top = 0
+        top = self._paint_block(painter, self._details.blocked) if self._details.blocked else 0
         for words, icon, tone in (
             (self._details.conflicts, "git-merge", "warn"),
             (self._details.waiting, "cloud-upload", "accent"),
@@ -45,6 +45,16 @@ class CustomerDetailsView(QWidget):
         for name, text in self._details.facts:
             top = self._paint_fact(painter, top, name, text)
         self._paint_purchases(painter, top + (4 if top else 0))
+
+    def _paint_block(self, painter: QPainter, words: str) -> int:
+        """The whole reason, in as many lines as it needs."""
+        theme, face = self._theme, font(15, 500)
+        needed = max(_NOTICE, lines_height(words, face, self.width() - 50) + 16)
+        box = QRect(0, 0, self.width(), needed)
+        panel(painter, box, theme.color("err-soft"), theme.color("line" if theme.high_contrast else "err-soft"), 6)
+        draw_icon(painter, theme, "ban", QPoint(10, 8), 20, "err")
+        write_lines(painter, box.adjusted(40, 8, -10, -8), words, face, theme.color("err"))
+        return needed + 8
 
     def _paint_notice(self, painter: QPainter, top: int, words: str, icon: str, tone: str) -> int:
         theme = self._theme

@@ -4,6 +4,7 @@ from typing import Final
 
 from store_client.devices.customer_display import DisplayContent, DisplayLine
 from store_client.domain.basket import Basket
+from store_client.domain.basket_order import HAND_OVER, TAKE
 from store_client.domain.transaction import CompletedSale
 from store_client.texts import _
 from store_client.ui.formats import Formats
@@ -26,12 +27,14 @@ def basket_content(basket: Basket, formats: Formats) -> DisplayContent:
         )
         for line in bought[-_MOST_LINES:]
     )
-    saved = basket.discount_minor
+    saved, order = basket.discount_minor, basket.order
+    payable = basket.payable_minor - (order.deposit_minor if order is not None and order.act == HAND_OVER else 0)
+    to_pay = _("Your deposit") if order is not None and order.act == TAKE else _("To pay")
     return DisplayContent(
         lines,
         newest=len(lines) - 1,
-        total_label=_("You get back") if basket.total_minor < 0 else _("To pay"),
-        total=formats.signed_money(abs(basket.total_minor)),
+        total_label=_("You get back") if payable < 0 else to_pay,
+        total=formats.signed_money(abs(payable)),
         saved=_("You save {amount}").format(amount=formats.signed_money(saved)) if saved > 0 else "",
     )
 

@@ -81,6 +81,14 @@ class Filling:
             form.details = form_edits.add_contact(form.details, blank)
         self._desk.focus(f"contact.{blank.id}.value")
 
+    def new_address(self) -> None:
+        """One more, to be filled in; an empty one that is there already will do."""
+        known = self._desk.form.details.addresses
+        if known:
+            self._desk.form.address = known[-1].id
+        if keys.adds_address(self._desk.form):
+            self.next_address()
+
     def next_address(self) -> None:
         form = self._desk.form
         if keys.adds_address(form):

@@ -44,12 +44,23 @@ class CustomerFormPresenter:
         self._saving = Saving(self._desk, approve, self._saved)
         self._keys = self._key_map()
 
-    def open(self, customer: Customer | None, details: CustomerDetails | None = None, attach: bool = True) -> None:
-        """Edit the customer, or make a new one of what was typed so far. With `attach` it is put on the sale."""
+    def open(
+        self,
+        customer: Customer | None,
+        details: CustomerDetails | None = None,
+        attach: bool = True,
+        *,
+        add_address: bool = False,
+    ) -> None:
+        """Edit the customer, or make a new one of what was typed so far. With `attach` it is put on the sale, with
+        `add_address` there is one more address to be filled in.
+        """
         if self._desk.is_open:
             self._opener.keep(self._desk.form)
         self._begin(customer, details, attach=attach)
         self._go(NAME)
+        if add_address:
+            self._filling.new_address()
 
     def shown(self) -> None:
         if not self._desk.is_open:

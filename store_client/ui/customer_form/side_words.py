@@ -8,6 +8,7 @@ from store_client.domain.duplicates import Duplicate
 from store_client.domain.purchase import Purchase
 from store_client.services.customer_card import CardFacts
 from store_client.texts import _, ngettext
+from store_client.ui.customer_card.details import blocked_words
 from store_client.ui.customer_form.draft_words import not_saved
 from store_client.ui.customer_form.form import Form
 from store_client.ui.customer_form.opening import Opened
@@ -93,6 +94,8 @@ def _checks(form: Form, duplicates: Sequence[Duplicate], conflicts: int, facts: 
         found.append(Check("circle", "muted", _("The name is missing"), path))
     if not duplicates and any(getattr(details, path).strip() for path in _ENOUGH_TO_COMPARE):
         found.append(Check("circle-check", "ok", _("Nobody else here looks like this one")))
+    if form.customer is not None and form.customer.blocked:
+        found.append(Check("ban", "err", blocked_words(form.customer)))
     if conflicts:
         words = ngettext(
             "{count} field is disputed between HQ and a register",

@@ -9,7 +9,7 @@ from store_client.domain.duplicates import Duplicate
 from store_client.domain.name_folding import spellings
 from store_client.services.customer_search import Reason, SearchHit
 from store_client.texts import _
-from store_client.ui.customer_card.details import first_address
+from store_client.ui.customer_card.details import blocked_words, first_address
 
 _WORD = re.compile(r"[^\W_]+")
 _ICONS = {
@@ -19,6 +19,7 @@ _ICONS = {
     "account_number": "badge-check",
     "loyalty_card": "id-card",
     "title": "user",
+    "merged": "history",
 }
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -124,6 +125,7 @@ def _reason_name(reason: Reason) -> str:
         "account_number": _("account number"),
         "loyalty_card": _("loyalty card"),
         "title": _("title"),
+        "merged": _("earlier account"),
     }
     return names.get(reason.kind, "")
 
@@ -137,13 +139,15 @@ def _contact_words(customer: Customer | None) -> str:
 
 
 def _second_line(customer: Customer | None) -> str:
-    """Where they live; of a person also for whom they work, without an address the e-mail address."""
+    """That they are blocked, and where they live; of a person also for whom they work, without an address the e-mail
+    address.
+    """
     if customer is None:
         return ""
     address = first_address(customer)
     place = (address.street.replace("\n", " "), address.city) if address is not None else (customer.email,)
     works_for = customer.organization if customer.organization != customer.name else ""
-    return ", ".join(part for part in (works_for, *place) if part)
+    return ", ".join(part for part in (blocked_words(customer), works_for, *place) if part)
 
 
 def marked_pieces(name: str, typed: str) -> Pieces:

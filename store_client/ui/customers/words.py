@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from store_client.domain.customer import Customer
 from store_client.texts import _, ngettext
-from store_client.ui.customer_card.details import conflict_words, conflicts_of
+from store_client.ui.customer_card.details import blocked_words, conflict_words, conflicts_of
 from store_client.ui.customers.found import Found
 from store_client.ui.screen import Answer, HelpLine, Key, Offer, Primary
 
@@ -51,6 +51,8 @@ def _who() -> Answer:
 
 
 def _of_this_sale(customer: Customer) -> Answer:
+    if customer.blocked:
+        return Answer(customer.name, label=blocked_words(customer), tone="warn", icon="ban")
     conflicts = conflict_words(conflicts_of(customer))
     if conflicts:
         offer = Offer("F4", _("Open and decide"), "git-merge")

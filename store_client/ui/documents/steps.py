@@ -18,6 +18,8 @@ SHIFT_CLOSED = "shift.closed"
 RECEIPT_COPIED = "receipt.copied"
 AUDIT_RECORDED = "audit.recorded"
 LOYALTY_ENROLLED = "loyalty.enrolled"
+ORDER_CREATED = "order.created"
+ORDER_CHANGED = "order.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ def kind_words(kind: str, type_: str = "") -> tuple[str, str]:
         "no_sale": ("lock-open", _("Drawer opened")),
         "income": ("banknote-arrow-down", _("Money paid in")),
         "expense": ("banknote-arrow-up", _("Money paid out")),
+        "order_deposit": ("piggy-bank", _("Deposit of an order")),
+        "order_refund": ("undo-2", _("Deposit given back")),
+        "handed_over": ("package-check", _("Order handed over")),
+        "cancelled": ("ban", _("Order cancelled")),
         "float_entry": ("coins", _("Float put in")),
         "tender_removal": ("banknote-arrow-up", _("Cash taken out")),
         "safe_drop": ("archive", _("To the safe")),
@@ -62,6 +68,8 @@ def kind_words(kind: str, type_: str = "") -> tuple[str, str]:
         SHIFT_OPENED: ("calendar-check", _("Shift opened")),
         SHIFT_CHANGED: ("calendar-check", _("Shift changed")),
         SHIFT_CLOSED: ("calculator", _("Shift closed")),
+        ORDER_CREATED: ("package-plus", _("Order taken")),
+        ORDER_CHANGED: ("package-check", _("Order changed")),
     }.get(kind, ("list", kind))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from store_client.devices.receipt import ReceiptLine
 from store_client.domain.paper_numbers import is_receipt_number
 from store_client.domain.permissions import Approval
-from store_client.domain.transaction import SALE
+from store_client.domain.transaction import ORDER_DEPOSIT, SALE
 from store_client.errors import ComptoirError, NeedsApproval, Refused
 from store_client.ui import shop_paper
 from store_client.ui.approval import subjects
@@ -231,7 +231,7 @@ class JournalPresenter:
         marked = self._looking.marked
         if self._elsewhere:
             self._take_back(self._elsewhere)
-        elif marked is not None and marked.type == SALE:
+        elif marked is not None and marked.type in (SALE, ORDER_DEPOSIT):
             self._take_back(marked.receipt)
 
     def _say(self, answer: Answer) -> None:

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from store_client.devices.receipt import ReceiptLine
 from store_client.domain import timeline
-from store_client.domain.journal_row import CASH_MOVED, JournalRow
+from store_client.domain.journal_row import CASH_MOVED, ORDERS, JournalRow
 from store_client.domain.transaction import (
     BANK_DROP,
     DECLARATION,
@@ -14,6 +14,8 @@ from store_client.domain.transaction import (
     FLOAT_ENTRY,
     INCOME,
     NO_SALE,
+    ORDER_DEPOSIT,
+    ORDER_REFUND,
     RETURN,
     SAFE_DROP,
     SALE,
@@ -27,7 +29,7 @@ from store_client.ui.screen import ScreenView
 
 EVERYTHING: Final = ""
 NOT_PRINTED: Final = "not_printed"
-SORTS: Final = (EVERYTHING, NOT_PRINTED, SALE, RETURN, VOID, NO_SALE, INCOME, EXPENSE, CASH_MOVED, DECLARATION)
+SORTS: Final = (EVERYTHING, NOT_PRINTED, SALE, RETURN, VOID, NO_SALE, ORDERS, INCOME, EXPENSE, CASH_MOVED, DECLARATION)
 """Types of transactions or several of them, or all, or what is missing on paper."""
 
 _WHAT: Final = {
@@ -37,6 +39,8 @@ _WHAT: Final = {
     NO_SALE: "lock-open",
     INCOME: "banknote-arrow-down",
     EXPENSE: "banknote-arrow-up",
+    ORDER_DEPOSIT: "piggy-bank",
+    ORDER_REFUND: "undo-2",
     FLOAT_ENTRY: "coins",
     TENDER_REMOVAL: "banknote-arrow-up",
     SAFE_DROP: "archive",
@@ -127,6 +131,8 @@ def what_words(kind: str) -> str:
         NO_SALE: _("Drawer opened"),
         INCOME: _("Money paid in"),
         EXPENSE: _("Money paid out"),
+        ORDER_DEPOSIT: _("Deposit"),
+        ORDER_REFUND: _("Deposit given back"),
         FLOAT_ENTRY: _("Float put in"),
         TENDER_REMOVAL: _("Cash taken out"),
         SAFE_DROP: _("To the safe"),
@@ -145,6 +151,7 @@ def sort_words(sort: str) -> str:
         NO_SALE: _("No sale"),
         INCOME: _("Paid in"),
         EXPENSE: _("Paid out"),
+        ORDERS: _("Orders"),
         CASH_MOVED: _("Cash moved"),
         DECLARATION: _("Counts"),
     }[sort]

@@ -9,7 +9,7 @@ from store_client.domain.print_job import Unprinted
 from store_client.domain.quantity import is_measured
 from store_client.domain.tender import Tender
 from store_client.domain.timeline import DocumentTimeline
-from store_client.domain.transaction import SALE, Transaction, TransactionLine
+from store_client.domain.transaction import ORDER_DEPOSIT, SALE, Transaction, TransactionLine
 from store_client.texts import _, ngettext
 from store_client.ui.documents.steps import Step, steps_of
 from store_client.ui.formats import Formats
@@ -102,6 +102,8 @@ def unknown_answer(receipt: str) -> Answer:
 
 def keys(marked: JournalRow | None, *, missing: bool, takes_back: bool, with_printer: bool) -> Sequence[Key]:
     there = marked is not None
+    of_order = marked is not None and marked.type == ORDER_DEPOSIT and not takes_back
+    takes_back = takes_back or (marked is not None and marked.type == SALE)
     return (
         Key(1, _("Help"), "circle-question-mark"),
         Key(2, _("Search"), "search"),
@@ -109,7 +111,7 @@ def keys(marked: JournalRow | None, *, missing: bool, takes_back: bool, with_pri
         Key(5, _("Kind"), "list-filter"),
         Key(6, _("Print it"), "printer", enabled=missing),
         Key(7, _("Copy"), "copy", enabled=there and with_printer),
-        Key(8, _("Return it"), "undo-2", enabled=takes_back or (marked is not None and marked.type == SALE)),
+        Key(8, _("Order"), "package") if of_order else Key(8, _("Return it"), "undo-2", enabled=takes_back),
         Key(9, _("PDF"), "save", enabled=there),
     )
 
@@ -175,7 +177,7 @@ def help_lines() -> Sequence[HelpLine]:
         HelpLine("F6", _("print the receipt that is missing")),
         HelpLine("Del", _("it is on paper, or nobody wants it there")),
         HelpLine("F7", _("print it again, marked as a copy")),
-        HelpLine("F8", _("take goods of it back")),
+        HelpLine("F8", _("take goods of it back; of a deposit, show its order")),
         HelpLine("F9", _("save it as a PDF, marked as a copy")),
         HelpLine("F12", _("show the receipt, or its way to HQ")),
         HelpLine("Esc", _("clear the search, then back to selling")),

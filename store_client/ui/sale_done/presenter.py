@@ -78,12 +78,14 @@ class SaleDonePresenter:
             return
         transaction = sale.transaction
         total = self._session.formats.money(transaction.total_minor, transaction.currency)
-        label = _("Sale {receipt}") if transaction.type == SALE else _("Return {receipt}")
-        label = label.format(receipt=transaction.receipt)
+        label = words.recorded_label(transaction)
         self._view.answer(Answer(_("Recorded on this register"), label=label, tone="ok", amount=total))
         self._view.show_change(words.change_words(sale, self._setup(), self._session.formats))
         can_undo = self._undo is not None and transaction.type == SALE
-        self._view.show_keys(words.keys(has_printer=self._services.counter.has_printer, can_undo=can_undo))
+        with_goods = bool(transaction.lines)
+        self._view.show_keys(
+            words.keys(has_printer=self._services.counter.has_printer, can_undo=can_undo, with_goods=with_goods)
+        )
         self._view.show_primary(Primary(_("Next sale"), _("or scan the first item"), "arrow-right"))
         lines = self._read(lambda: self._services.receipt(transaction.id))
         self._readable = bool(lines)
@@ -130,6 +132,8 @@ class SaleDonePresenter:
     def _gift(self, _approvals: tuple[Approval, ...]) -> None:
         """On paper where there is a printer, and for a look on the screen."""
         sale, counter = self._shown_sale, self._services.counter
+        if not sale.transaction.lines:
+            return
         if counter.has_printer:
             counter.print_gift(sale.transaction.id)
         lines = self._read(lambda: counter.gift_receipt(sale.transaction.id))

@@ -9,7 +9,7 @@ from store_client.domain.settlement import kind_of
 from store_client.domain.setup import Setup
 from store_client.domain.tender import CASH
 from store_client.domain.timeline import DocumentTimeline
-from store_client.domain.transaction import CompletedSale, Transaction
+from store_client.domain.transaction import ORDER_DEPOSIT, ORDER_REFUND, SALE, CompletedSale, Transaction
 from store_client.texts import _
 from store_client.ui.formats import Formats, sign_of
 from store_client.ui.sale_done.change import give_back
@@ -72,6 +72,16 @@ def _remark(sale: CompletedSale, formats: Formats) -> str:
     return _("Received {tendered} − {total}").format(tendered=tendered, total=paid)
 
 
+def recorded_label(transaction: Transaction) -> str:
+    """What was recorded, and under which number."""
+    words = {
+        SALE: _("Sale {receipt}"),
+        ORDER_DEPOSIT: _("Order {receipt}"),
+        ORDER_REFUND: _("Order cancelled, {receipt}"),
+    }.get(transaction.type, _("Return {receipt}"))
+    return words.format(receipt=transaction.receipt)
+
+
 def recorded_step(sale: CompletedSale) -> Step:
     time = sale.transaction.made.time_text()
     return ("circle-check", _("Recorded"), _("on this register, {time}").format(time=time), "ok")
@@ -105,8 +115,8 @@ def hq_step(document: DocumentTimeline | None, formats: Formats) -> Step:
     return ("cloud-check", _("At HQ"), formats.clock(stored) if stored else "", "ok")
 
 
-def keys(*, has_printer: bool, can_undo: bool) -> Sequence[Key]:
-    shown = [Key(1, _("Help"), "circle-question-mark"), Key(4, _("Gift receipt"), "gift")]
+def keys(*, has_printer: bool, can_undo: bool, with_goods: bool) -> Sequence[Key]:
+    shown = [Key(1, _("Help"), "circle-question-mark"), Key(4, _("Gift receipt"), "gift", with_goods)]
     if has_printer:
         shown.append(Key(5, _("Print again"), "printer"))
     shown.append(Key(7, _("Drawer"), "archive"))

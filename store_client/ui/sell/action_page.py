@@ -18,6 +18,8 @@ from store_client.ui.tile import Tile
 
 OPENING_KEY: Final = "/"
 CASH_KEY: Final = "*"
+ORDER_KEY: Final = "."
+"""As the comma, which stands in its place on some number pads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,16 @@ class _Entry:
 
 class ActionPage:
     def __init__(
-        self, desk: Desk, line: LineActions, sale: SaleActions, register: RegisterActions, discounts: Discounts
+        self,
+        desk: Desk,
+        line: LineActions,
+        sale: SaleActions,
+        register: RegisterActions,
+        discounts: Discounts,
+        orders: Callable[[], None],
     ) -> None:
-        self._desk, self._cash = desk, CashMoves(desk, register)
+        """`orders` makes an order of the basket or, where it is empty, shows the orders."""
+        self._desk, self._cash, self._orders = desk, CashMoves(desk, register), orders
         self._line, self._sale, self._register, self._discounts = line, sale, register, discounts
 
     def open(self) -> None:
@@ -47,6 +56,7 @@ class ActionPage:
 
     def press(self, key: str) -> bool:
         """Do what the key stands for; False when it stands for nothing that can be done now."""
+        key = ORDER_KEY if key == "," else key
         for entry in (*self._line_entries(), *self._sale_entries(), *self._register_entries()):
             if entry.key == key and entry.enabled:
                 self._desk.page = ""
@@ -91,7 +101,19 @@ class ActionPage:
             _Entry("6", _("Comment on the sale"), "message-square", some, self._sale.ask_comment),
             _Entry("7", _("Tax of the sale"), "receipt-text", some, self._sale.ask_tax),
             _Entry("8", _("Void the sale"), "ban", some, self._sale.ask_void),
+            _Entry(
+                ORDER_KEY,
+                _("Orders") if self._desk.sale.untouched else _("Make it an order"),
+                "package",
+                True,
+                self._to_orders,
+            ),
         )
+
+    def _to_orders(self) -> None:
+        """What the strip said of this page is not left standing for when somebody comes back."""
+        self._desk.say(Answer(_("The sale goes on here"), label=_("Orders"), icon="package"))
+        self._desk.attempt(self._orders)
 
     def _register_entries(self) -> Sequence[_Entry]:
         return (

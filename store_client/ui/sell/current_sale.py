@@ -8,7 +8,8 @@ from store_client.domain.basket import Basket
 from store_client.domain.customer import Customer
 from store_client.domain.permissions import Approval
 from store_client.errors import ComptoirError, Refused
-from store_client.services import selling
+from store_client.services import orders, selling
+from store_client.ui.sell.way_back import WayBack
 from store_client.ui.window_services import WindowServices
 
 _log = logging.getLogger(__name__)
@@ -24,17 +25,18 @@ class CurrentSale:
         self._waits = False
         self.turn = 0
         """Rises with each basket that is recorded or put aside."""
+        self.way_back = WayBack()
         self.unsettled: Callable[[], str] = lambda: ""
         """Why the sale can be neither recorded nor put aside now, in words; empty when it can."""
 
     @property
     def untouched(self) -> bool:
         """Nothing in it that a person would miss."""
-        return not self.basket.lines and not self.basket.tenders
+        return not self.basket.lines and not self.basket.tenders and self.basket.order is None
 
     def begin(self) -> Basket:
         """The basket, ready for an item: with today's offers and the store's way of taxing."""
-        if self.basket.lines:
+        if self.basket.lines or self.basket.order is not None:
             return self.basket
         fresh, before = self._services.start_basket(), self.basket
         return replace(
@@ -63,6 +65,9 @@ class CurrentSale:
     def attach(self, customer: Customer) -> None:
         self.change(selling.attach_customer(self.basket, customer))
 
+    def renew(self, customer: Customer) -> None:
+        self.change(selling.renew_customer(self.basket, customer))
+
     def detach(self) -> None:
         self.change(selling.detach_customer(self.basket))
 
@@ -71,6 +76,14 @@ class CurrentSale:
         self.basket = self._kept = Basket()
         self._waits = False
         self.turn += 1
+
+    def leave_order(self) -> bool:
+        """As it was before the order; True when a basket is left. Raises ``Refused`` when a part of it is paid."""
+        left = orders.leave_order(self.basket)
+        if not left.lines:
+            self.turn += 1
+        self.change(left)
+        return bool(left.lines)
 
     def take_back(self, basket: Basket) -> None:
         """A basket that was kept: it stands on the disk as it is here."""

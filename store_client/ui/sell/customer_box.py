@@ -45,8 +45,9 @@ class CustomerBox(PaintedButton):
     def show_card(self, card: CustomerCard | None) -> None:
         name = _("No customer, F3")
         if card is not None:
-            state = _("account {number}").format(number=card.account) if card.account else _("Pending sync")
-            told = (card.name, state, card.details.points, card.details.conflicts, "F3")
+            without = _("Number on its way") if card.awaited else _("Pending sync")
+            state = _("account {number}").format(number=card.account) if card.account else without
+            told = (card.name, card.details.blocked, state, card.details.points, card.details.conflicts, "F3")
             name = ", ".join(part for part in told if part)
         if card != self._card or name != self.accessibleName():
             self._card = card
@@ -105,8 +106,17 @@ class CustomerBox(PaintedButton):
 
 
 def _chips(card: CustomerCard, *, brief: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Icon, words, tone, and shorter words where there is no room."""
-    yield ("badge-check", card.account, "ok", "") if card.account else ("clock", _("Pending sync"), "warn", "")
+    """Icon, words, tone, and shorter words where there is no room. Why somebody is blocked stands below the box, or on
+    the customer's card.
+    """
+    if card.details.blocked:
+        yield "ban", _("Blocked"), "error", ""
+    if card.account:
+        yield "badge-check", card.account, "ok", ""
+    elif card.awaited:
+        yield "refresh-cw", _("Number on its way"), "plain", ""
+    else:
+        yield "clock", _("Pending sync"), "warn", ""
     if card.details.conflicts:
         yield "git-merge", card.details.conflicts, "warn", card.details.conflicts_short
     for name, text in () if brief else card.details.chosen:

@@ -16,6 +16,7 @@ from store_client.ui.screen import Answer, HelpLine
 from store_client.ui.sell import words
 from store_client.ui.sell.action_page import OPENING_KEY, ActionPage
 from store_client.ui.sell.cash import Cash
+from store_client.ui.sell.customer_line import CustomerLine
 from store_client.ui.sell.desk import Desk
 from store_client.ui.sell.discounts import Discounts
 from store_client.ui.sell.item_adding import ItemAdding
@@ -39,7 +40,7 @@ _PAGE: Final = 7
 
 class SellPresenter:
     """`sold` takes a recorded sale; `pay` opens the screen with the ways to pay, with one chosen or none, and with what
-    was typed; `takes_back` opens the return of a receipt that was scanned here.
+    was typed; `takes_back` opens the return of a receipt that was scanned here, `orders` an order or those there are.
     """
 
     def __init__(
@@ -51,18 +52,21 @@ class SellPresenter:
         sold: Callable[[CompletedSale, Customer | None], None],
         pay: Callable[[str, str], None],
         takes_back: Callable[[str], None],
+        orders: Callable[[], None],
         beside: Beside,
     ) -> None:
         self._view, self._desk = view, desk
         self._go, self._pay, self._takes_back = go, pay, takes_back
         self._showing = Showing(view, desk)
+        self._customer = CustomerLine(view, desk, self._showing)
+        self.ticked = self._customer.ticked
         scale = Scale(desk, beside)
         self._adding = ItemAdding(desk, scale)
         self._line, self._sale = LineActions(desk, scale), SaleActions(desk)
         self._discounts = Discounts(desk)
         prices = PriceCheck(desk, self._adding.add)
         self._register = RegisterActions(desk, prices)
-        self._actions = ActionPage(desk, self._line, self._sale, self._register, self._discounts)
+        self._actions = ActionPage(desk, self._line, self._sale, self._register, self._discounts, orders)
         self._tiles = ItemTiles(desk, self._add_product, lambda: view.tile_room()[:2])
         self._finding, self._cash = ItemSearch(desk), Cash(desk, sold)
         self._lost_cards = LostCards(desk, beside)
@@ -76,6 +80,7 @@ class SellPresenter:
         return self._desk.sale.basket
 
     def shown(self) -> None:
+        self._desk.sale.way_back.take()
         self._adding.quantity = None
         self._cash.forget_doubt()
         self._desk.asking.end()
@@ -99,10 +104,7 @@ class SellPresenter:
             self._showing.show_work()
         self._showing.count_suspended()
         self._showing.cards.forget()
-        sale = self._desk.sale
-        if sale.basket.customer is not None:
-            self._renew_customer(sale.basket.customer)
-            self._showing.show_customer()
+        self._customer.changes_applied()
 
     def pressed(self, key: str) -> bool:
         if self._desk.page == "actions" and self._actions.press(key):
@@ -175,12 +177,14 @@ class SellPresenter:
             self._sale.recall(kept[row].id)
 
     def attach(self, customer: Customer) -> None:
-        self._desk.sale.attach(customer)
-        self._desk.say(words.customer_answer(customer))
+        self._desk.attempt(lambda: self._customer.attach(customer))
 
     def detach(self) -> None:
-        self._desk.sale.detach()
-        self._desk.say(Answer(_("No customer on this sale"), label=_("Customer removed"), icon="user"))
+        def detach() -> None:
+            self._desk.sale.detach()
+            self._desk.say(Answer(_("No customer on this sale"), label=_("Customer removed"), icon="user"))
+
+        self._desk.attempt(detach)
 
     def begin(self) -> None:
         """Somebody has signed in, and no sale is before them."""
@@ -237,8 +241,8 @@ class SellPresenter:
             self._desk.asking.answer(self._typed())
         elif self._desk.page == "actions":
             self._back()
-        elif self._desk.sale.unsettled():
-            self._pay("", "")
+        elif self._desk.sale.unsettled() or self._desk.sale.basket.order is not None:
+            self._pay_otherwise("")
         else:
             self._cash.pay(self._typed())
 
@@ -330,13 +334,3 @@ class SellPresenter:
     def _press_tile(self, at: int, on_page: bool) -> None:
         press = self._tiles.press_page if on_page else self._tiles.press_quick
         press(at)
-
-    def _renew_customer(self, before: Customer) -> None:
-        customer = self._desk.services.people.get(before.id)
-        if customer is None or customer == before:
-            return
-        sale = self._desk.sale
-        sale.attach(customer)
-        if self._desk.said == words.customer_answer(before):
-            self._desk.said = words.customer_answer(customer)
-            self._view.answer(self._desk.said)

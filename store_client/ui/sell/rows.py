@@ -74,12 +74,13 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCard:
-    """`account` is empty while HQ's number has not come back."""
+    """`account` is empty while HQ's number has not come back; `awaited` when it comes within a moment."""
 
     name: str
     contact: str
     account: str
     details: CardDetails = CardDetails()  # noqa: RUF009 (it is frozen)
+    awaited: bool = False
 
 
 class BasketRows:
@@ -89,10 +90,10 @@ class BasketRows:
         """`name_of` knows a cashier by staff id."""
         self._formats, self._name_of = formats, name_of
         self._made: list[tuple[BasketLine, BasketRow]] = []
-        self._words = ("", "")
+        self._words = ("", "", True)
 
     def of(self, basket: Basket) -> list[BasketRow]:
-        words = (self._formats.language, self._formats.currency)
+        words = (self._formats.language, self._formats.currency, basket.order is None)
         made = self._made if words == self._words else []
         self._words = words
         known = len(made)
@@ -106,6 +107,7 @@ class BasketRows:
         formats = self._formats
         notes = (line.comment, _serial(line), line.barcode or line.sku)  # The first have room for sure.
         saved = formats.money(-line.discount_minor) if line.discount_minor and not line.voided else ""
+        fixed = basket.order is not None
         return BasketRow(
             number=str(line.line),
             name=line.description,
@@ -116,7 +118,7 @@ class BasketRows:
             voided=line.voided,
             chips=self._chips(line, basket),
             saved=saved,
-            steps=line.quantity_thousandths % 1000 == 0 and not is_measured(line.unit) and line.label_minor is None,
+            steps=not fixed and _by_pieces(line),
         )
 
     def _chips(self, line: BasketLine, basket: Basket) -> tuple[ChipWords, ...]:
@@ -142,6 +144,11 @@ class BasketRows:
             return _("Voided")
         person = short_name(self._name_of(line.voided_by))
         return _("Voided {time} by {person}").format(time=self._formats.clock(line.voided_ms), person=person)
+
+
+def _by_pieces(line: BasketLine) -> bool:
+    """Whether there can be one more of it, or one less."""
+    return line.quantity_thousandths % 1000 == 0 and not is_measured(line.unit) and line.label_minor is None
 
 
 def discount_words(line: BasketLine, discount: LineDiscount, basket: Basket, formats: Formats) -> str:

@@ -1,6 +1,8 @@
 """What can be done to the sale as a whole: comment, tax, void, suspend and take back."""
 
+from store_client.domain.pricing import order_stands
 from store_client.domain.suspended import SuspendedBasket
+from store_client.errors import Refused
 from store_client.services import selling
 from store_client.texts import _, ngettext
 from store_client.ui.approval import subjects
@@ -43,7 +45,10 @@ class SaleActions:
         self._desk.ask(Question(asks, lambda _text: self._void("", ""), primary=lambda _typed: primary))
 
     def suspend_or_recall(self) -> None:
-        if self._desk.sale.basket.lines:
+        basket = self._desk.sale.basket
+        if basket.order is not None:
+            raise Refused(order_stands())
+        if basket.lines:
             self._ask_name()
         else:
             self._ask_which()

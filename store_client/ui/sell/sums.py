@@ -1,6 +1,7 @@
 """The sums above the display: before discounts, what was saved, the tax, the parts paid, what cash rounds to."""
 
 from store_client.domain.basket import Basket
+from store_client.domain.basket_order import TAKE
 from store_client.texts import _
 from store_client.ui.formats import Formats
 from store_client.ui.sell.rows import Sums, articles_words
@@ -17,6 +18,8 @@ def sums(basket: Basket, formats: Formats) -> Sums:
         taxes = [(_tax_name(basket), formats.money(basket.tax_minor))]
     due = basket.due_minor
     label = _("To give back") if due < 0 else (_("Still to pay") if basket.tenders else _("To pay"))
+    if basket.order is not None and basket.order.act == TAKE:
+        label = _("Deposit")
     amount = formats.money(abs(due) if due < 0 else due)
     lines = [*before, *taxes, *after][:MOST_LINES]
     return Sums(tuple(lines), label, articles_words(basket), formats.sign, amount, not basket.empty)

@@ -10,7 +10,7 @@ from store_client.domain.setup import TaxOverride
 from store_client.domain.transaction import CompletedSale
 from store_client.errors import Refused
 from store_client.texts import _
-from store_client.ui.customer_card.details import conflict_words, conflicts_of
+from store_client.ui.customer_card.details import blocked_words, conflict_words, conflicts_of
 from store_client.ui.formats import Formats
 from store_client.ui.screen import Answer, HelpLine, Key, Offer, Primary
 from store_client.ui.sell.questions import Choice
@@ -37,8 +37,11 @@ def unknown_code(code: str, misread: bool) -> Answer:
     return Answer(text, label=label, tone="error", offer=Offer("F2", _("Look it up"), "search"))
 
 
-def customer_answer(customer: Customer) -> Answer:
-    number = customer.account_number or _("Pending sync")
+def customer_answer(customer: Customer, *, awaited: bool = False) -> Answer:
+    """`awaited`: the number comes within a moment."""
+    number = customer.account_number or (_("the number is on its way") if awaited else _("Pending sync"))
+    if customer.blocked:
+        return Answer(customer.name, label=blocked_words(customer), tone="warn", icon="ban")
     conflicts = conflict_words(conflicts_of(customer))
     if conflicts:
         offer = Offer("F3", _("Decide"), "git-merge")
@@ -116,6 +119,9 @@ def tax_choices(
 
 def primary(basket: Basket, typed: str, formats: Formats) -> Primary:
     """F12 says what it will do with what is typed."""
+    if basket.order is not None:
+        note = basket.order.number or _("its deposit is to be paid")
+        return Primary(_("Go on with the order"), note, "package")
     if basket.empty and not basket.tenders:
         return Primary(_("Cash, exact"), _("Scan an item first"), "banknote", False)
     due = basket.due_minor + basket.rounding_minor
@@ -152,17 +158,20 @@ def _exact_note(basket: Basket, due: int, formats: Formats) -> str:
 
 
 def keys(basket: Basket, marked: BasketLine | None, suspended: int, *, has_printer: bool) -> Sequence[Key]:
+    fixed = basket.order is not None
+    marked = None if fixed else marked
     voided = marked is not None and marked.voided
-    some = not basket.empty
+    some = not basket.empty and not fixed
+    can_park = not fixed and (bool(basket.lines) or suspended > 0)
     shown = [
         Key(1, _("Help"), "circle-question-mark"),
         Key(2, _("Find item"), "search"),
-        Key(3, _("Customer"), "user"),
+        Key(3, _("Customer"), "user", not fixed),
         Key(4, _("Quantity"), "hash", marked is not None and not voided),
         Key(5, _("Discount"), "percent", some),
         Key(6, _("Restore") if voided else _("Void line"), "undo-2" if voided else "ban", marked is not None),
-        Key(7, _("Suspend") if basket.lines else _("Take back"), "pause", bool(basket.lines) or suspended > 0),
-        Key(8, _("Return"), "undo-2"),
+        Key(7, _("Suspend") if basket.lines else _("Take back"), "pause", can_park),
+        Key(8, _("Return"), "undo-2", not fixed),
     ]
     if has_printer:
         shown.append(Key(9, _("Reprint last"), "printer"))
@@ -174,6 +183,7 @@ def help_lines() -> Sequence[HelpLine]:
         HelpLine("3 *", _("before a scan: three of the next item")),
         HelpLine("Enter", _("add the code, or choose the item found")),
         HelpLine("/", _("price, tax, serial number, comment, coupon, price check, drawer and more")),
+        HelpLine("/ .", _("make an order of it; on an empty basket, the orders")),
         HelpLine("Alt+1 Alt+9", _("a category, or an item without a barcode")),
         HelpLine("F2", _("find an item by part of its name")),
         HelpLine("F3", _("find or create the customer")),

@@ -6,7 +6,7 @@ from typing import Final
 
 from store_client.domain.basket import Basket
 from store_client.domain.setup import CurrencyRate
-from store_client.domain.tender import CARD, CASH, CHEQUE, FOREIGN, VOUCHER
+from store_client.domain.tender import CARD, CASH, CHEQUE, DEPOSIT, FOREIGN, VOUCHER
 from store_client.services import paying
 from store_client.texts import _
 from store_client.ui.screen import Key
@@ -18,6 +18,7 @@ ICONS: Final = {
     CHEQUE: "file-text",
     VOUCHER: "ticket",
     FOREIGN: "coins",
+    DEPOSIT: "piggy-bank",
 }
 
 
@@ -65,6 +66,7 @@ def built_in_name(tender: str) -> str:
         CHEQUE: _("Cheque"),
         VOUCHER: _("Voucher"),
         FOREIGN: _("Foreign cash"),
+        DEPOSIT: _("Deposit"),
     }
     return names.get(tender, tender)
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from store_client.domain import card
+from store_client.domain.basket_order import BasketOrder
 from store_client.domain.card import CardIntent
 from store_client.domain.permissions import Approval
+from store_client.domain.pricing import order_stands
 from store_client.domain.returns import RefundTender
 from store_client.domain.settlement import still_due
 from store_client.domain.tender import CARD, CASH, VOUCHER
@@ -22,6 +24,7 @@ from store_client.ui.session import Session
 from store_client.ui.shop_paper import ShopPaper
 from store_client.ui.tender import quick_cash, words
 from store_client.ui.tender.card import CardPayments
+from store_client.ui.tender.card_talk import CardTalk
 from store_client.ui.tender.entry import Entry
 from store_client.ui.tender.methods import KINDS, keys
 from store_client.ui.tender.parts import Parts
@@ -46,6 +49,10 @@ class TenderView(ScreenView, Protocol):
 
     def show_customer(self, card: CustomerCard | None) -> None: ...
 
+    def show_back(self, words: str) -> None:
+        """What Esc does."""
+        ...
+
     def typed_text(self) -> str: ...
 
     def set_typed(self, text: str) -> None: ...
@@ -56,8 +63,8 @@ class TenderView(ScreenView, Protocol):
 
 
 class TenderPresenter:
-    """`finish` takes the recorded sale; `in_front` says whether somebody looks at this screen, `elsewhere` says
-    something in the one that they look at.
+    """`finish` takes the recorded sale, `leave_order` goes back to the order that is paid for; `in_front` says whether
+    somebody looks at this screen, `elsewhere` says something in the one that they look at.
     """
 
     def __init__(
@@ -71,17 +78,21 @@ class TenderPresenter:
         approve: AskForApproval,
         go: Callable[[str], None],
         finish: Callable[[CompletedSale], None],
+        leave_order: Callable[[BasketOrder], None],
         in_front: Callable[[], bool],
         elsewhere: Callable[[Answer], None],
     ) -> None:
         self._view, self._services, self._session, self._sale = view, services, session, sale
         self._payments, self._approve = payments, approve
-        self._go, self._finish, self._in_front, self._elsewhere = go, finish, in_front, elsewhere
+        self._go, self._finish, self._leave_order = go, finish, leave_order
+        self._in_front, self._elsewhere = in_front, elsewhere
         self._entry = Entry(sale, view.typed_text)
         self._parts = Parts(services, session, sale, payments, self._entry)
         self._cursor = -1
         self._records = False
-        self._said = ""
+        self._talk = CardTalk(
+            view, session, payments, in_front=in_front, elsewhere=elsewhere, settled=self._card_settled
+        )
         self._keys = self._key_map()
         payments.changed = self._card_changed
         payments.concluded = self._card_concluded
@@ -118,11 +129,11 @@ class TenderPresenter:
 
     def shown(self) -> None:
         if self._payments.busy:
-            self._say_asked()
+            self._talk.say_asked()
         else:
             self._entry.begin()
             self._view.set_typed("")
-            self._say_due(_("Several ways to pay"), "split")
+            self._say_due(*words.what_is_paid(self._sale.basket))
             if (following := self._offer_refund()) is not None:
                 self._view.answer(words.next_refund_answer(*following, self._session.formats))
         self.refresh()
@@ -133,6 +144,7 @@ class TenderPresenter:
         self._view.show_parts([part_row(basket, part, formats) for part in basket.tenders], self._cursor)
         self._view.show_summary(*summary(basket, formats))
         self._view.show_customer(customer_card(basket.customer))
+        self._view.show_back(_("Basket") if basket.order is None else _("Order"))
         self._view.show_card(words.card_panel(self._payments, formats))
         self._view.show_field(words.field_label(entry), words.field_sign(entry, formats))
         self._view.show_keys(self._key_names())
@@ -150,11 +162,11 @@ class TenderPresenter:
         self._show_entered()
 
     def pressed(self, key: str) -> bool:
-        act = self._card_keys().get(key) or self._keys.get(key)
+        act = self._talk.keys(self._keys).get(key) or self._keys.get(key)
         if act is None:
             return False
         if key not in ("F4", "F5"):
-            self._said = ""
+            self._talk.forget_doubt()
         self._attempt(act)
         return True
 
@@ -175,7 +187,7 @@ class TenderPresenter:
 
     def _take_paper(self, paper: ShopPaper, code: str) -> None:
         if self._payments.busy:
-            self._wait()
+            self._talk.wait()
         elif paper.kind == "voucher":
             self._attempt(lambda: self._taken(self._parts.take_voucher(code)))
         else:
@@ -193,8 +205,8 @@ class TenderPresenter:
     def _key_map(self) -> dict[str, Callable[[], None]]:
         known: dict[str, Callable[[], None]] = {
             "Enter": lambda: self._pay(record=True),
-            "Esc": lambda: self._go("sell"),
-            "F3": lambda: self._go("customers"),
+            "Esc": self._leave,
+            "F3": self._find_customer,
             "F9": self._undo_card,
             "F11": lambda: self._pay(record=False),
             "F12": lambda: self._pay(record=True),
@@ -206,28 +218,12 @@ class TenderPresenter:
         known |= {f"Alt+{at + 1}": lambda at=at: self._take_quick(at) for at in range(6)}  # type: ignore[misc]
         return known
 
-    def _card_keys(self) -> dict[str, Callable[[], None]]:
-        """While the terminal has the payment, only what concerns it and the way out can be done here."""
-        payments = self._payments
-        if not payments.busy:
-            return {}
-        found = dict.fromkeys(self._keys, self._wait) | {key: self._keys[key] for key in ("Esc", "F3")}
-        if payments.state == "lost":
-            found |= {
-                "F4": lambda: self._decide(card.TAKEN),
-                "F5": lambda: self._decide(card.NOT_TAKEN),
-                "F12": payments.ask_after,
-            }
-        elif payments.state == "asking":
-            found |= {"F9": payments.cancel, "F12": payments.stop_waiting}
-        return found
-
     def _key_names(self) -> Sequence[Key]:
         payments, entry = self._payments, self._entry
         usable = frozenset({CASH, CARD, VOUCHER} if entry.gives_back else KINDS.values())
         shown = [
             Key(1, _("Help"), "circle-question-mark"),
-            Key(3, _("Customer"), "user"),
+            Key(3, _("Customer"), "user", self._sale.basket.order is None),
             *keys(entry.methods, entry.method, frozenset() if payments.busy else usable),
         ]
         if payments.can_cancel:
@@ -242,6 +238,20 @@ class TenderPresenter:
         self._view.show_quick(quick_cash.rows(basket, entry, formats))
         self._view.show_due(words.due_words(basket, entry, formats))
         self._view.show_primary(words.primary(basket, entry, self._payments, formats))
+
+    def _leave(self) -> None:
+        """To the basket; an order that is not paid yet is left as it was, and can be begun again."""
+        order = self._sale.basket.order
+        if order is None or self._payments.busy:
+            self._go("sell")
+        else:
+            self._leave_order(order)
+
+    def _find_customer(self) -> None:
+        """Of a sale; an order has its own."""
+        if self._sale.basket.order is not None:
+            raise Refused(order_stands())
+        self._go("customers")
 
     def _choose_kind(self, kind: str) -> None:
         self._entry.choose_kind(kind)
@@ -306,56 +316,24 @@ class TenderPresenter:
         self._view.answer(Answer(_("{amount} to pay").format(amount=amount), label=label, icon=icon))
 
     def _card_changed(self) -> None:
-        """Each step is said where somebody looks; a question that only a person can answer is heard as well."""
-        self._said = ""
-        answer = self._say_asked()
-        if answer is not None and self._payments.state == "lost":
-            self._view.cue()
-            if not self._in_front():
-                self._elsewhere(answer)
+        self._talk.changed()
         self.refresh()
-
-    def _say_asked(self) -> Answer | None:
-        """How the payment stands that the terminal has, in the place of what was said before it."""
-        payments = self._payments
-        if payments.intent is None or not payments.busy:
-            return None
-        answer = words.asked_answer(payments, payments.intent, self._session.formats)
-        self._view.answer(answer)
-        return answer
 
     def _card_concluded(self, intent: CardIntent, by_person: bool) -> None:
         """Where nobody looks, the sale waits for somebody to record it."""
         self._cursor = len(self._sale.basket.tenders) - 1
-        given_up = self._payments.given_up
-        answer = words.card_answer(intent, self._session.formats, by_person=by_person, given_up=given_up)
-        self._parts.plan.settled(intent)
-        following = self._offer_refund() if intent.state == card.APPROVED else None
-        if following is not None:
-            answer = words.next_refund_answer(*following, self._session.formats, after=answer)
-        self._view.answer(answer)
+        answer = self._talk.conclude(intent, by_person=by_person)
         if intent.state != card.APPROVED:
             self._records = False
-            if not given_up:
-                self._view.cue()
         self.refresh()
         if self._in_front():
             self._attempt(self._record_when_paid)
         else:
             self._elsewhere(answer)
 
-    def _decide(self, said: str) -> None:
-        """By the key of another way to pay, so it is asked twice: habit must not say that money was taken."""
-        if self._said == said:
-            self._said = ""
-            self._payments.decide(said)
-            return
-        self._said = said
-        self._view.answer(words.sure_answer(said))
-        self._view.cue()
-
-    def _wait(self) -> None:
-        self._view.answer(words.wait_answer(self._payments))
+    def _card_settled(self, intent: CardIntent) -> tuple[RefundTender, int] | None:
+        self._parts.plan.settled(intent)
+        return self._offer_refund() if intent.state == card.APPROVED else None
 
     def _move(self, step: int) -> None:
         self._cursor = max(0, min(len(self._sale.basket.tenders) - 1, self._cursor + step))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from store_client.domain.basket import Basket
 from store_client.domain.settlement import kind_of
-from store_client.domain.tender import CARD, FOREIGN, Tender
+from store_client.domain.tender import CARD, DEPOSIT, FOREIGN, Tender
 from store_client.texts import _
 from store_client.ui.formats import Formats
 from store_client.ui.sell.rows import articles_words
@@ -75,11 +75,14 @@ def part_row(basket: Basket, part: Tender, formats: Formats) -> PartRow:
     kind = kind_of(basket.rules.setup, part.tender)
     name = tender_name(basket, part.tender)
     amount = formats.money(part.tendered_minor or part.amount_minor)
-    return PartRow(ICONS.get(kind, "coins"), name, _note(part, kind, formats), amount, "lock" if part.intent else "x")
+    mark: Literal["", "x", "lock"] = "lock" if part.intent else ("" if part.tender == DEPOSIT else "x")
+    return PartRow(ICONS.get(kind, "coins"), name, _note(part, kind, formats), amount, mark)
 
 
 def _note(part: Tender, kind: str, formats: Formats) -> str:
     more = part.more
+    if part.tender == DEPOSIT:
+        return _("paid with the order")
     change = _("change {amount}").format(amount=formats.money(part.change_minor)) if part.change_minor else ""
     if more is None:
         return change

@@ -96,7 +96,6 @@ class TenderScreen(FramedView):
             button.use_layout(layout)
 
     def retranslate(self) -> None:
-        self.back.set_words(_("Basket"))
         self.add.set_words(_("Add part"))
         self.parts.setAccessibleName(_("Paid with"))
         self.pad.retranslate("," if language() in DECIMAL_COMMA else ".")
@@ -137,6 +136,9 @@ class TenderScreen(FramedView):
         self.sums.show_lines(due.lines)
         self.due.show_due(due)
         self.display.show_amount(due.label, due.remark, due.sign, due.amount)
+
+    def show_back(self, words: str) -> None:
+        self.back.set_words(words)
 
     def show_customer(self, card: CustomerCard | None) -> None:
         self.customer.show_card(card)

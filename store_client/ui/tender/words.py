@@ -5,6 +5,7 @@ from typing import Final
 
 from store_client.domain import card
 from store_client.domain.basket import Basket
+from store_client.domain.basket_order import CANCEL, HAND_OVER, TAKE
 from store_client.domain.card import CardIntent
 from store_client.domain.returns import RefundTender
 from store_client.domain.settlement import cash_due, still_due
@@ -41,12 +42,32 @@ def field_sign(entry: Entry, formats: Formats) -> str:
     return "#" if entry.wants_number else sign_of(entry.currency) or formats.sign
 
 
+def what_is_paid(basket: Basket) -> tuple[str, str]:
+    """(words, icon) of what the money is for."""
+    order = basket.order
+    if order is None:
+        return _("Several ways to pay"), "split"
+    return {
+        TAKE: (_("The deposit of a new order"), "package-plus"),
+        HAND_OVER: (_("Order {number} is handed over").format(number=order.number), "package-check"),
+        CANCEL: (_("Order {number} is cancelled").format(number=order.number), "package-x"),
+    }[order.act]
+
+
+def _record_name(basket: Basket) -> str:
+    order = basket.order
+    if order is None:
+        return _("Record sale")
+    names = {TAKE: _("Take the order"), HAND_OVER: _("Hand over"), CANCEL: _("Cancel the order")}
+    return names[order.act]
+
+
 def primary(basket: Basket, entry: Entry, payments: CardPayments, formats: Formats) -> Primary:
     if payments.busy:
         return _card_primary(payments)
     due, kind = still_due(basket), entry.method.kind
     if due == 0:
-        return Primary(_("Record sale"), _("drawer opens, receipt prints"), "check", not basket.empty)
+        return Primary(_record_name(basket), _("drawer opens, receipt prints"), "check", not basket.empty)
     if due < 0:
         name = _("Give back by {tender}").format(tender=entry.method.name)
         amount = -cash_due(basket) if kind == CASH else entry.worth or -due
@@ -60,7 +81,7 @@ def primary(basket: Basket, entry: Entry, payments: CardPayments, formats: Forma
     enough = entry.worth is None or entry.worth >= (cash_due(basket) if kind == CASH else due)
     if not enough:
         return Primary(_("Add part"), _("the rest is paid another way"), "plus")
-    return Primary(_("Record sale"), _("drawer opens, receipt prints"), "check")
+    return Primary(_record_name(basket), _("drawer opens, receipt prints"), "check")
 
 
 def _card_primary(payments: CardPayments) -> Primary:
@@ -174,7 +195,7 @@ def part_answer(basket: Basket, formats: Formats) -> Answer:
 
 
 def due_words(basket: Basket, entry: Entry, formats: Formats) -> Due:
-    lines = [(_("Total"), formats.money(basket.total_minor))]
+    lines = _payable_lines(basket, formats)
     parts = basket.tenders[-_MOST_PARTS:]
     if len(basket.tenders) > len(parts):
         before = sum(part.amount_minor for part in basket.tenders[: -len(parts)])
@@ -187,6 +208,14 @@ def due_words(basket: Basket, entry: Entry, formats: Formats) -> Due:
     name = _("Amount due") if due >= 0 else _("To give back")
     entered = ("", "") if worth is None else (field_label(entry), formats.money(worth))
     return Due(tuple(lines), (name, formats.money(abs(due))), entered, *_display(basket, entry, due, formats))
+
+
+def _payable_lines(basket: Basket, formats: Formats) -> list[tuple[str, str]]:
+    order = basket.order
+    if order is None or order.act == HAND_OVER:
+        return [(_("Total"), formats.money(basket.total_minor))]
+    deposit = (_("Deposit"), formats.money(order.deposit_minor))
+    return [deposit] if order.act == CANCEL else [(_("Total of the order"), formats.money(basket.total_minor)), deposit]
 
 
 def _display(basket: Basket, entry: Entry, due: int, formats: Formats) -> tuple[str, str, str, str]:

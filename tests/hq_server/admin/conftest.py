@@ -40,7 +40,7 @@ class Person:
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    def post(self, path: str, follow: bool = True, **fields: Any) -> TestResponse:
+    def post(self, path: str, follow: bool = True, /, **fields: Any) -> TestResponse:
         token = self.token()
         return self.client.post(path, data={"token": token} | fields, follow_redirects=follow)
 

@@ -14,7 +14,7 @@ from tests.hq_server.admin.test_statement_pages import read
 from tests.hq_server.sending_register import NOW, SendingRegister, add_register
 from tests.hq_server.services.test_document_file import OTHER, PUBLIC, file_of, kept
 
-FORM = "/imports/documents"
+FORM = "/document-files"
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def test_near_the_end_of_the_day_the_page_warns_and_afterwards_it_says_how_late_
     send(claire, register)
     say_hello(claire, register, recorded=5)
     claire.clock.now_ms = NOW + 13 * 60 * MINUTE - 20 * MINUTE
+    claire.sign_in()
     assert '<span class="warn-t b">The day ends in 20 min.' in claire.text(PAGE)
     claire.clock.now_ms += 50 * MINUTE
     assert "The day ended 30 min ago; what is late is waited for 30 min more." in read(claire, PAGE)

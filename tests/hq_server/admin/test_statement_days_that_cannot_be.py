@@ -21,6 +21,7 @@ def test_the_pages_of_a_day_that_cannot_be(claire: Person, day: str) -> None:
     send(claire.db, register)
     run_statements(claire.db, EVENING)
     claire.clock.now_ms = EVENING
+    claire.sign_in()
     page = claire.text(f"/statements/101/{day}")
     assert "the clock of a register is wrong" in page
     close(register)

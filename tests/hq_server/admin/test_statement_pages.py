@@ -44,6 +44,7 @@ def test_what_is_held_comes_first_and_then_every_day(claire: Person, registers: 
 
 def test_a_held_statement_is_found_however_old_it_is(claire: Person, registers: dict[str, DatedRegister]) -> None:
     claire.clock.now_ms = NOW + 300 * 86_400_000
+    claire.sign_in()
     assert "Lyon-Est, 22 Nov 2026: held" in read(claire, "/statements")
     assert "Sunday 22 November 2026" in read(claire, "/statements?state=held")
 

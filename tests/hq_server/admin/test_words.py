@@ -1,6 +1,9 @@
 """Whatever a register wrote as a date or a time, a page can show it."""
 
+from decimal import Decimal
+
 import pytest
+from babel.numbers import format_decimal
 
 from hq_server.admin.words import Words
 from tests.hq_server.sending_register import NOW
@@ -22,3 +25,16 @@ def test_a_time_that_no_calendar_has_is_still_shown(moment: int) -> None:
     assert WORDS.moment(moment)
     assert WORDS.clock(moment)
     assert WORDS.day(moment)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_figures_are_written_as_the_readers_language_writes_them(language: str) -> None:
+    words = Words(language, NOW)
+    for value in (0, 1, -1, 40, 999, 1_000, -1_000, 1_050, 12_345_678, -987_654_321_001):
+        exact = Decimal(value) / 1000
+        assert words.number(value).replace("−", "-") == format_decimal(value, locale=words.locale)
+        assert words.quantity(value).replace("−", "-") == format_decimal(exact, "#,##0.###", words.locale)
+        assert words.rate(value) == format_decimal(exact, "#0.###", words.locale)
+        assert words.money(value, "EUR").replace("−", "-") == format_decimal(
+            Decimal(value) / 100, "#,##0.00", words.locale
+        )

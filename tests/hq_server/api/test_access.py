@@ -2,6 +2,7 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import msgspec
 import pytest
@@ -84,7 +85,8 @@ def test_a_code_becomes_a_token_that_works(door: Door) -> None:
     activated = msgspec.json.decode(answer.data)
     assert len(activated["token"]) == 43
     (key,) = activated.pop("hq_keys")
-    assert len(key) == 64
+    assert len(key) == len(bytes.fromhex(activated.pop("request_key"))) * 2 == 64
+    assert activated.pop("token_expires_ms") == NOW + 365 * DAY_MS
     assert activated | {"token": ""} == {
         "token": "",
         "store": "101",
@@ -181,10 +183,10 @@ def test_an_upload_of_the_device_before_is_refused_once_another_one_was_activate
 ) -> None:
     """Its token was looked at just before: what it then stored would take the numbers the new device goes on with."""
 
-    def meanwhile(db: HqDatabase, register: RegisterIdentity, lines: list[bytes], now_ms: int) -> object:
+    def meanwhile(db: HqDatabase, register: RegisterIdentity, lines: list[bytes], now_ms: int, *rest: Any) -> object:
         code = store_admin.issue_activation_code(db, "101-2", NOW).code
         assert activation.activate(db, code, "new pc", "0.1.0", NOW).last_sequence == 0
-        return ingest_batch(db, register, lines, now_ms)
+        return ingest_batch(db, register, lines, now_ms, *rest)
 
     monkeypatch.setattr("hq_server.api.documents.ingest_batch", meanwhile)
     answer = door.post_lines(door.sender.open_shift())
@@ -197,9 +199,9 @@ def test_an_upload_of_the_device_before_is_refused_once_another_one_was_activate
 def test_an_upload_is_refused_when_the_register_is_revoked_meanwhile(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def meanwhile(db: HqDatabase, register: RegisterIdentity, lines: list[bytes], now_ms: int) -> object:
+    def meanwhile(db: HqDatabase, register: RegisterIdentity, lines: list[bytes], now_ms: int, *rest: Any) -> object:
         store_admin.revoke_register(db, "101-2", NOW)
-        return ingest_batch(db, register, lines, now_ms)
+        return ingest_batch(db, register, lines, now_ms, *rest)
 
     monkeypatch.setattr("hq_server.api.documents.ingest_batch", meanwhile)
     assert door.post_lines(door.sender.open_shift()).status_code == 401

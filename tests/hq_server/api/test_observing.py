@@ -15,7 +15,7 @@ from hq_server.db import jobs
 from hq_server.db.database import HqDatabase
 from hq_server.domain.job import BY_HAND, CUSTOMER_JOB
 from hq_server.errors import RowsRefused, StorageTrouble
-from hq_server.services import users
+from hq_server.services import catalog_admin, users
 from tests.hq_server.api.conftest import Door
 from tests.hq_server.sending_register import NOW
 from tests.naughty import naughty_strings
@@ -109,6 +109,16 @@ def test_a_register_that_is_silent_is_in_the_figures(door: Door, watched: FlaskC
     told = figures(watched)
     assert told["comptoir_registers_silent"] == 1
     assert told['comptoir_register_silent_seconds{register="101-2"}'] == 3_600
+
+
+def test_a_register_that_lags_behind_a_feed_is_in_the_figures(door: Door, watched: FlaskClient) -> None:
+    catalog_admin.import_products(door.db, "sku,name,price,currency,tax_rate\nA,Apple,1.20,EUR,5.5\n", NOW)
+    told = {"version": "1", "clock_ms": NOW, "recorded_sequence": 0, "waiting": 0, "pending_customers": 0}
+    door.client.post("/v1/contact", json=told | {"cursors": {"1040": 0}}, headers=door.signed())
+    door.clock.now_ms = NOW + 60_000
+    found = figures(watched)
+    assert found['comptoir_feed_registers_behind{feed="1040"}'] == 1
+    assert found['comptoir_feed_age_seconds{feed="1040",register="101-2"}'] == 60
 
 
 def test_the_figures_are_there_when_the_database_is_not(

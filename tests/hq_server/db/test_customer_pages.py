@@ -26,10 +26,11 @@ def test_a_customer_s_transactions_are_found_by_index(hq: HqDatabase) -> None:
         explain = "EXPLAIN QUERY PLAN " if hq.engine == "sqlite" else "EXPLAIN "
         plan = hq.rows(f"{explain}SELECT receipt FROM transaction_header WHERE customer = ?", (customer,))
     assert kinds == ["sale", "customer.created"]
-    assert "transaction_header_customer" in str(plan)
+    # On PostgreSQL each part has its own index.
+    assert "transaction_header_customer" in str(plan) or str(plan).count("_customer_idx") == str(plan).count("Scan")
 
 
-@pytest.mark.parametrize("typed", ["étienne", "Étienne", "ÉTIENNE", "tienne"])
+@pytest.mark.parametrize("typed", ["étienne", "Étienne", "ÉTIENNE", "etien"])
 def test_a_name_is_found_however_its_accents_are_written(hq: HqDatabase, typed: str) -> None:
     register = add_register(hq)
     for name in ("Étienne", "ÉTIENNE", "étienne", "Other"):

@@ -6,7 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from hq_server.db.database import HqDatabase, check_sqlite
+from hq_server.db.database import HqDatabase
+from hq_server.db.sqlite_file import check_sqlite
 from hq_server.errors import RowsRefused, StorageTrouble, UnsafeSqlite, WrongSettings
 from tests import postgres
 
@@ -133,7 +134,7 @@ def test_each_thread_has_its_own_connection_and_writers_wait_for_each_other(hq: 
     for thread in threads:
         thread.join()
     with hq.read():
-        assert hq.row("SELECT next FROM number_sequence") == (81,)
+        assert hq.row("SELECT next FROM number_sequence WHERE name = 'account number'") == (81,)
 
 
 @pytest.mark.parametrize("hq_url", ["postgresql"], indirect=True)

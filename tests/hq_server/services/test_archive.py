@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from hq_server.__main__ import main
 from hq_server.db.database import HqDatabase
 from hq_server.errors import Refused
+from hq_server.services import erasure
 from hq_server.services.archive import make_archive
 from hq_server.services.archive_check import verify_archive
 from hq_server.services.fiscal_seals import seal_shifts
 from hq_server.services.ingest import ingest_batch
+from tests.hq_server.customer_lines import create
 from tests.hq_server.findings_world import WRONG_RATE, add_people, approve, propose, taxed_wrongly, trading
 from tests.hq_server.sending_register import NOW, SendingRegister
 from tests.hq_server.statement_world import EVENING, STORE, close, opened, post, sell, send
@@ -56,7 +59,8 @@ def archive(hq: HqDatabase, tmp_path: Path) -> Path:
 
 
 def seals(db: HqDatabase, register: str = "2") -> list[dict[str, object]]:
-    rows = db.rows("SELECT content FROM fiscal_seal WHERE register = ? ORDER BY number", (register,))
+    with db.read():
+        rows = db.rows("SELECT content FROM fiscal_seal WHERE register = ? ORDER BY number", (register,))
     return [json.loads(content) for (content,) in rows]
 
 
@@ -104,9 +108,28 @@ class TestGoodArchives:
         assert report.vouchers > 0
 
     def test_documents_stand_in_it_byte_for_byte(self, hq: HqDatabase, archive: Path) -> None:
-        kept = [bytes(content) for (content,) in hq.rows("SELECT content FROM inbox WHERE register = '2' ORDER BY 1")]
+        with hq.read():
+            rows = hq.rows("SELECT content FROM inbox WHERE register = '2' ORDER BY 1")
+        kept = [bytes(content) for (content,) in rows]
         with zipfile.ZipFile(archive) as file:
             assert sorted(file.read("documents/101-2.ndjson").splitlines()) == sorted(kept)
+
+    def test_documents_of_people_who_were_erased_are_told_and_no_fault(
+        self, hq: HqDatabase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        register = opened(hq)
+        customer = create(register)
+        close(register)
+        send(hq, register)
+        before, path = tmp_path / "before.zip", tmp_path / "after.zip"
+        make_archive(hq, STORE, "2026", before, EVENING)
+        assert verify_archive(before).redacted == 0
+        erasure.erase(hq, customer, "e-1", "asked by letter", EVENING, asked_by="claire")
+        make_archive(hq, STORE, "2026", path, EVENING)
+        report = verify_archive(path)
+        assert (report.redacted, report.problems) == (1, [])
+        assert main(["verify-archive", str(path)]) == 0
+        assert "1 document has no content any more: the person was erased." in capsys.readouterr().out
 
     def test_the_same_year_makes_the_same_file(self, hq: HqDatabase, archive: Path, tmp_path: Path) -> None:
         again = tmp_path / "again.zip"
@@ -207,10 +230,10 @@ class TestDishonestDatabases:
 
     def test_an_edited_document(self, hq: HqDatabase, tmp_path: Path) -> None:
         register = a_day(hq)
-        row = hq.row("SELECT content FROM inbox WHERE sequence = 2")
-        assert row is not None
-        edited = bytes(row[0]).replace(b'"total_minor":1200', b'"total_minor":1100')
         with hq.write():
+            row = hq.row("SELECT content FROM inbox WHERE sequence = 2")
+            assert row is not None
+            edited = bytes(row[0]).replace(b'"total_minor":1200', b'"total_minor":1100')
             hq.execute("UPDATE inbox SET content = ? WHERE sequence = 2", (edited,))
         assert self.problems(hq, tmp_path)[0].startswith(
             f"Register {register.identity.code}: a document after 1 was changed"
@@ -224,9 +247,9 @@ class TestDishonestDatabases:
 
     def test_an_edited_seal(self, hq: HqDatabase, tmp_path: Path) -> None:
         a_day(hq)
-        row = hq.row("SELECT content FROM fiscal_seal")
-        assert row is not None
         with hq.write():
+            row = hq.row("SELECT content FROM fiscal_seal")
+            assert row is not None
             hq.execute(
                 "UPDATE fiscal_seal SET content = ?", (row[0].replace('"sales_minor":1800', '"sales_minor":100'),)
             )

@@ -10,8 +10,9 @@ from hq_server.db import products as products_db
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.services import catalog_admin, feeds
-from hq_server.services.catalog_admin import ImportReport, decode_upload, import_products, preview_products
-from hq_server.services.catalog_file import MAX_PROBLEMS
+from hq_server.services.catalog_admin import decode_upload, import_products, preview_products
+from hq_server.services.catalog_plan import ImportReport
+from hq_server.services.csv_upload import MAX_PROBLEMS
 from hq_server.wire import codes
 from hq_server.wire.outgoing import Product
 from tests.hq_server.sending_register import NOW
@@ -59,7 +60,7 @@ def test_only_what_really_changed_is_told_to_registers(hq: HqDatabase) -> None:
 
 def test_a_preview_changes_nothing_and_says_what_the_import_does(hq: HqDatabase) -> None:
     text = HEAD + TOWEL + SOAP + "BAD,,,,1,EUR,20\n"
-    preview = preview_products(hq, text)
+    preview = preview_products(hq, text, NOW)
     assert catalog_admin.count_products(hq) == 0
     assert changed_keys(hq, codes.PRODUCTS) == []
     assert import_products(hq, text, NOW) == preview
@@ -133,7 +134,7 @@ def test_each_fault_is_told_with_its_row_and_what_would_be_right(
 
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them(hq: HqDatabase) -> None:
-    report = preview_products(hq, HEAD + 'A,"two\nlines",,,1,EUR,20\n\nB,,,,1,EUR,20\n')
+    report = preview_products(hq, HEAD + 'A,"two\nlines",,,1,EUR,20\n\nB,,,,1,EUR,20\n', NOW)
     assert only_error(report)[0] == 4
 
 
@@ -158,7 +159,7 @@ def test_a_cell_without_end_makes_the_file_unusable(hq: HqDatabase) -> None:
 def test_a_product_or_barcode_twice_in_a_file_is_an_error_of_the_second_row(hq: HqDatabase) -> None:
     twice = import_products(hq, HEAD + TOWEL + TOWEL, NOW)
     assert only_error(twice)[:2] == (3, "sku")
-    shared = preview_products(hq, HEAD + TOWEL + SOAP.replace("96385074", "4006381333931"))
+    shared = preview_products(hq, HEAD + TOWEL + SOAP.replace("96385074", "4006381333931"), NOW)
     assert only_error(shared)[:2] == (3, "barcodes")
     assert "TOWEL" in only_error(shared)[2]
 
@@ -200,7 +201,7 @@ def test_a_wrong_check_digit_is_kept_with_a_warning(hq: HqDatabase) -> None:
 
 def test_a_big_price_change_is_worth_a_look(hq: HqDatabase) -> None:
     import_products(hq, HEAD + TOWEL + SOAP, NOW)
-    report = preview_products(hq, HEAD + TOWEL.replace("10.80", "108.00") + SOAP.replace("6.50", "6.60"))
+    report = preview_products(hq, HEAD + TOWEL.replace("10.80", "108.00") + SOAP.replace("6.50", "6.60"), NOW)
     assert [(problem.row, problem.column, problem.value) for problem in report.warnings] == [(2, "price", "108.00")]
 
 

@@ -147,5 +147,9 @@ def test_the_1010_job_publishes_numbered_customers_that_changed_and_says_how_far
     for position, expected in ((1, "1 register is behind: 101-2 by 3."), (4, "1 register has everything.")):
         with hq.write():
             hq.execute("DELETE FROM register_cursor")
-            hq.execute("INSERT INTO register_cursor VALUES ('101', '2', 1010, ?, 0)", (position,))
+            hq.execute(
+                "INSERT INTO register_cursor (store, register, feed, position, seen_ms) "
+                "VALUES ('101', '2', 1010, ?, 0)",
+                (position,),
+            )
         assert publish_customers(hq, NOW).message == f"Customers published: 0. {expected}"

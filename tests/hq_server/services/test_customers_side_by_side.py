@@ -1,18 +1,22 @@
 """Registers, HQ's people and the jobs work on the same customers at once: nothing is lost, nobody waits for ever."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pytest
 
-from hq_server.db import customer_fields, loyalty
+from hq_server.db import customer_fields, customer_matches, loyalty
 from hq_server.db.database import HqDatabase
 from hq_server.domain.customer_fields import FieldChange
+from hq_server.errors import Refused
+from hq_server.ids import new_id
+from hq_server.services import erasure, merge_proposals
 from hq_server.services.customer_edits import edit_customer
 from hq_server.services.customer_job import issue_account_numbers
 from hq_server.services.feed_job import publish_customers
 from tests.hq_server.customer_lines import PLAIN, change, create, enrol, open_values, state_of, upload
+from tests.hq_server.merging import merge, two, undo
 from tests.hq_server.sending_register import NOW, SendingRegister, add_register
 
 _TURNS = 15
@@ -137,4 +141,99 @@ def test_what_one_upload_is_about_to_change_another_reads_only_afterwards(hq_url
         assert (states, open_values(first, customer)) == (["applied"], {("phone", "101-2"): "2"})
     else:
         assert states == ["quarantined"]
+    first.close()
+
+
+def test_who_is_merged_while_an_erasure_waits_is_erased_with_the_other(hq_url: str) -> None:
+    first, second = HqDatabase.open(hq_url), HqDatabase.open(hq_url)
+    survivor, merged = two(first, add_register(first))
+
+    def erase() -> None:
+        erasure.erase(second, survivor, "e-1", "asked by letter", NOW, asked_by="claire")
+        second.close()
+
+    late = threading.Thread(target=erase)
+    with first.write():
+        customer_fields.lock_states(first, [survivor])
+        late.start()
+        late.join(0.3)
+        assert late.is_alive()
+        merge(first, survivor, merged)
+    late.join()
+    with first.read():
+        assert {row[0] for row in first.rows("SELECT customer FROM erasure")} == {survivor, merged}
+        assert first.rows("SELECT DISTINCT first_name, phone FROM customer") == [("", "")]
+    first.close()
+
+
+def test_an_erasure_that_was_asked_for_other_accounts_than_there_are_by_its_turn_erases_nobody(hq_url: str) -> None:
+    first, second = HqDatabase.open(hq_url), HqDatabase.open(hq_url)
+    survivor, merged = two(first, add_register(first))
+    refusals: list[Refused] = []
+
+    def erase() -> None:
+        try:
+            erasure.erase(second, survivor, "e-1", "by letter", NOW, asked_by="claire", accounts=survivor)
+        except Refused as refused:
+            refusals.append(refused)
+        second.close()
+
+    late = threading.Thread(target=erase)
+    with first.write():
+        customer_fields.lock_states(first, [survivor])
+        late.start()
+        late.join(0.3)
+        merge(first, survivor, merged)
+    late.join()
+    assert [one.message.split(".")[0] for one in refusals] == ["The person's accounts are others now"]
+    with first.read():
+        assert first.rows("SELECT customer FROM erasure") == []
+    first.close()
+
+
+def test_an_erasure_waits_for_whoever_changes_one_of_former_merges(hq_url: str) -> None:
+    """It takes away what a merge left in the other's history; two such erasures would wait for each other."""
+    first, second = HqDatabase.open(hq_url), HqDatabase.open(hq_url)
+    survivor, merged = two(first, add_register(first))
+    undo(first, merge(first, survivor, merged))
+
+    def erase() -> None:
+        erasure.erase(second, merged, "e-1", "asked by letter", NOW, asked_by="claire")
+        second.close()
+
+    late = threading.Thread(target=erase)
+    with first.write():
+        customer_fields.lock_states(first, [survivor])
+        late.start()
+        late.join(0.3)
+        first.execute("UPDATE customer SET phone = phone WHERE id = ?", (merged,))  # a deadlock if it had that one
+        assert late.is_alive()
+    late.join()
+    with first.read():
+        assert first.rows("SELECT customer FROM erasure") == [(merged,)]
+    first.close()
+
+
+def test_everybody_is_compared_again_although_the_job_was_at_work_when_it_was_asked_for(
+    hq_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = HqDatabase.open(hq_url), HqDatabase.open(hq_url)
+    two(first, add_register(first))
+
+    def ask() -> None:
+        merge_proposals.search_all(second, "claire", NOW)
+        second.close()
+
+    late = threading.Thread(target=ask)
+    replace = customer_matches.replace
+
+    def replace_slowly(db: HqDatabase, texts: Mapping[str, Sequence[str]]) -> None:
+        late.start()
+        late.join(0.3)
+        replace(db, texts)
+
+    monkeypatch.setattr(customer_matches, "replace", replace_slowly)
+    merge_proposals.find_proposals(first, NOW, new_id)
+    late.join()
+    assert merge_proposals.backlog(first) == 2
     first.close()

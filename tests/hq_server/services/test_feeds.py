@@ -236,4 +236,4 @@ def test_a_page_of_customers_takes_the_same_few_queries_however_long_it_is(hq: H
     for_a_thousand = len(queries)
     short = feeds.read_page(hq, REGISTER, 1010, 0, "", 10, NOW)
     assert (len(page.changes), len(short.changes)) == (1_000, 10)
-    assert for_a_thousand == len(queries) - for_a_thousand <= 4
+    assert for_a_thousand == len(queries) - for_a_thousand <= 5

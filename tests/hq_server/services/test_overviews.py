@@ -6,7 +6,8 @@ from hq_server.db.database import HqDatabase
 from hq_server.domain.statement import StatementId
 from hq_server.errors import NotFound
 from hq_server.services import overviews
-from hq_server.services.statement_pages import get_statement, get_voucher, list_statements
+from hq_server.services.statement_list import list_statements
+from hq_server.services.statement_pages import get_statement, get_voucher
 from tests.hq_server.sending_register import DATE, NOW
 from tests.hq_server.statement_world import close, opened, post, sell, send
 

@@ -25,7 +25,7 @@ from hq_server.domain.statement import POSTED, StatementId
 from hq_server.services import corrections, statement_actions, transactional_posting
 from hq_server.services.setup_admin import import_setup
 from hq_server.services.statement_job import run_statements
-from hq_server.services.statement_pages import list_statements
+from hq_server.services.statement_list import list_statements
 from tests.hq_server.sending_register import DATE, NOW, SendingRegister
 from tests.hq_server.statement_world import STARTING, STORE, books, close, everything_posted, move, opened, sell, send
 

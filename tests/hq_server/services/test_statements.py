@@ -10,7 +10,8 @@ from hq_server.ids import new_id
 from hq_server.services import corrections, posting, statement_actions, statements
 from hq_server.services.setup_admin import import_setup
 from hq_server.services.statement_job import run_statements
-from hq_server.services.statement_pages import get_statement, list_statements
+from hq_server.services.statement_list import list_statements
+from hq_server.services.statement_pages import get_statement
 from tests.hq_server.sending_register import DATE, NOW, SendingRegister, line_in_full
 from tests.hq_server.statement_world import DAY, EVENING, books, close, find, opened, post, sell, send, vouchers_of
 

@@ -8,8 +8,8 @@ import pytest
 from hq_server.db import customers
 from hq_server.db.database import HqDatabase
 from hq_server.domain.registers import RegisterIdentity
-from hq_server.errors import StorageTrouble
-from hq_server.services import customer_job, feeds, store_admin
+from hq_server.errors import Refused, StorageTrouble
+from hq_server.services import customer_job, feeds, store_admin, sync_operations
 from hq_server.services.ingest import ingest_batch
 from tests.hq_server.sending_register import NOW, SendingRegister, add_register
 
@@ -73,6 +73,27 @@ def test_an_upload_is_answered_also_when_no_number_can_be_given(
     assert (result.verdict, result.state) == ("stored", "applied")
     customer_job.issue_account_numbers(hq, NOW)
     assert numbers(hq)[ANN]
+
+
+def test_an_upload_is_answered_also_when_the_numbers_are_used_up(hq: HqDatabase, register: SendingRegister) -> None:
+    with hq.write():
+        hq.execute("UPDATE number_sequence SET next = 999999999999 WHERE name = 'account number'")
+    first, second = (ingest_batch(hq, register.identity, [register.create_customer(one)], NOW) for one in (ANN, BEN))
+    assert [(result.verdict, result.state) for result in (*first, *second)] == [("stored", "applied")] * 2
+    assert numbers(hq) == {ANN: None, BEN: None}
+    with pytest.raises(Refused, match="used up"):
+        customer_job.issue_account_numbers(hq, NOW)
+    with pytest.raises(Refused, match="used up"):
+        sync_operations.synchronize(hq, ANN, NOW, by="claire")
+
+
+def test_the_last_number_that_is_left_is_given(hq: HqDatabase) -> None:
+    sending = add_register(hq, "202")
+    ingest_batch(hq, sending.identity, [sending.create_customer(one) for one in (ANN, BEN)], NOW)
+    with hq.write():
+        hq.execute("UPDATE number_sequence SET next = 99999999 WHERE name = 'account number'")
+    assert customer_job.issue_account_numbers(hq, NOW).rows == 1
+    assert sorted(map(bool, numbers(hq).values())) == [False, True]
 
 
 def test_many_uploads_and_the_job_at_once_never_give_a_number_twice(hq: HqDatabase, register: SendingRegister) -> None:

@@ -1,10 +1,13 @@
 """Administrators: passwords, wrong tries, lock-out that several processes share."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from hq_server.db.database import HqDatabase
 from hq_server.errors import Refused
-from hq_server.services import users
+from hq_server.services import passwords, users
 from hq_server.services.users import WrongSignIn
 from tests.hq_server.sending_register import NOW
 
@@ -93,3 +96,31 @@ def test_somebody_blocked_cannot_sign_in(claire: HqDatabase) -> None:
     with pytest.raises(WrongSignIn):
         users.sign_in(claire, "claire", PASSWORD, NOW)
     assert users.find_user(claire, "claire") is None
+
+
+def test_of_many_wrong_passwords_at_once_no_more_are_looked_at_than_the_limit_allows(
+    claire: HqDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All have begun before the first one has failed."""
+    looked, meeting = [], threading.Barrier(5)
+
+    def look(_hash: str | None, password: str) -> bool:
+        looked.append(password)
+        meeting.wait(30)
+        return False
+
+    def guess(number: int) -> None:
+        with pytest.raises(WrongSignIn):
+            users.sign_in(claire, "claire", f"guess {number}", NOW, address="10.0.0.1")
+        claire.close()
+
+    monkeypatch.setattr(passwords, "is_right", look)
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(guess, range(12)))
+    assert len(looked) == 5
+
+
+def test_somebody_who_comes_in_counts_for_nothing_against_the_address(claire: HqDatabase) -> None:
+    for _time in range(40):
+        users.sign_in(claire, "claire", PASSWORD, NOW, address="10.0.0.1")
+    assert "4 tries" in fail(claire)

@@ -17,6 +17,7 @@ from store_client.db.setup_items import SetupItem
 from store_client.devices.customer_display import DisplayContent
 from store_client.devices.escpos import Paper
 from store_client.domain import print_job
+from store_client.domain.customer import CustomerDetails
 from store_client.domain.health import ERROR, OK
 from store_client.domain.print_job import PrinterStatus, PrintOutcome
 from store_client.domain.tender import CARD
@@ -24,8 +25,10 @@ from store_client.domain.transaction import CompletedSale
 from store_client.errors import Refused
 from store_client.ids import new_id
 from store_client.services import paying, printing, selling
+from store_client.services.orders import OrderTerms
 from store_client.services.set_up_items import load_setup
 from store_client.ui.services_devices import DeviceServices
+from tests.receipt_printer.emulator import read
 from tests.store_client.ui.shop import DEVICE_KEY, Shop, code_of, open_shop
 
 
@@ -217,6 +220,28 @@ def test_the_drawer_stays_shut_for_a_card(counter: Counter, printer: PaperPrinte
     counter.sell(by_card=True)
     counter.look_until(lambda: not counter.jobs())
     assert (len(printer.printed), printer.opened) == (1, 0)
+
+
+@pytest.mark.parametrize(("by_card", "opened"), [(False, 1), (True, 0)])
+def test_an_order_prints_its_paper_and_its_slip_even_where_sales_are_not_printed(
+    counter: Counter, printer: PaperPrinter, by_card: bool, opened: int
+) -> None:
+    counter.policy("never")
+    counter.start_again()
+    services = counter.shop.services()
+    product = services.find_by_code(code_of("10007"))
+    assert product is not None
+    customer = services.people.register(CustomerDetails(last_name="Dunne"), "01", "")
+    basket = selling.attach_customer(selling.add_item(services.start_basket(), product), customer)
+    basket = services.orders.take(basket, OrderTerms(), services.list_staff()[0])
+    if by_card:
+        basket = paying.pay_other(basket, CARD)
+    recorded_by(counter.devices, services.complete_sale)(basket, None if by_card else 1000, "01")
+    counter.look_until(lambda: len(printer.printed) == 2)
+    paper, slip = (" ".join(read(content).rows()) for content in printer.printed)
+    assert "Deposit paid now" in paper
+    assert "ORDER SLIP" in slip.replace("  ", " ") or "O R D E R" in slip
+    assert printer.opened == opened
 
 
 def test_from_the_moment_the_shop_wants_paper_each_sale_is_printed(counter: Counter, printer: PaperPrinter) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from store_client.db import orders as stored_orders
 from store_client.db import questions
 from store_client.db.database import RegisterDatabase
 from store_client.domain.basket import Basket
@@ -19,8 +20,10 @@ from store_client.services import (
     selling,
     vouchers,
 )
+from store_client.services import orders as customer_orders
 from tests.counter import ADA, MAUD, make_counter_basket, ruled
 from tests.factories import DAY, STAFF, make_ids, make_moment, make_product, make_sale, open_shift
+from tests.ordering import record, take, told
 from tests.store_client.db.test_plans import Watched
 
 NOW = make_moment()
@@ -89,7 +92,23 @@ def journal(db: RegisterDatabase) -> None:
     past_sales.record_copy(db, sold.id, person=ADA, now=NOW, new_id=new_id)
 
 
-@pytest.mark.parametrize("act", [drafts, cards, vouchers_and_returns, without_goods, journal])
+def orders(db: RegisterDatabase) -> None:
+    new_id = make_ids()
+    open_shift(db, new_id)
+    first, second = take(db, new_id), take(db, new_id)
+    for which in ("open", "handed_over", "cancelled"):
+        customer_orders.list_orders(db, which=which)
+    customer_orders.find_by_number(db, first.number)
+    record(db, customer_orders.hand_over(db, first.id, new_id=new_id), new_id)
+    customer_orders.ways_back(db, second)
+    cancelled = customer_orders.cancel(db, second.id, "customer_left", person=MAUD, new_id=new_id)
+    record(db, cancelled, new_id)
+    with db.write():
+        stored_orders.apply(db, [told(first), told(second, id="other")])
+        stored_orders.remove(db, ["other"])
+
+
+@pytest.mark.parametrize("act", [drafts, cards, vouchers_and_returns, without_goods, journal, orders])
 def test_nothing_at_the_counter_reads_a_whole_table(watched: Watched, act: Callable[[RegisterDatabase], None]) -> None:
     act(watched)
     assert len(watched.statements) >= 5

@@ -28,7 +28,10 @@ from store_client.services import customers as customer_services
 from tests.customer_factories import bring, make_hq_customer
 from tests.factories import STAFF, make_ids, make_moment, make_product, make_sale, open_shift
 
-_SMALL = ("channel", "chain_start", "feed_cursor", "staff", "customer_held", "setup_item", "suspended", "hq_question")
+_SMALL = (
+    *("channel", "chain_start", "feed_cursor", "staff", "customer_held", "setup_item", "hq_question"),
+    *("draft", "suspended", "form_draft"),
+)
 _PARTIAL = (
     *("outbox_waiting", "outbox_parked", "outbox_quarantined", "outbox_unapplied", "customer_pending"),
     "profile_disputed",

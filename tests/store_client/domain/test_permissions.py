@@ -27,7 +27,7 @@ def test_a_cashier_may_do_all_but_what_is_for_managers() -> None:
     assert manager.limits == {}
     assert ACTIONS - cashier.actions == {
         *("void_transaction", "return_without_receipt", "tax_override", "income_expense", "see_expected", "approve"),
-        *("accept_variance", "manage_shifts"),
+        *("accept_variance", "manage_shifts", "order_deposit_override", "order_cancel"),
     }
     assert cashier.limits == {
         "line_discount_percent": 10_000,

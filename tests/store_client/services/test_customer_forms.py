@@ -10,6 +10,7 @@ from store_client.domain.customer_checks import problems
 from store_client.errors import FieldRefused
 from store_client.services.customer_forms import blank_address, blank_contact, blank_details, customer_rules
 from store_client.services.customers import register_customer
+from tests.counter import set_up_item
 from tests.customer_setup import set_up_customers
 from tests.factories import STAFF, make_moment
 from tests.people_data import addresses
@@ -36,6 +37,13 @@ def test_a_new_customer_begins_with_what_the_store_gives_everybody(db: RegisterD
         receipt_preference="print",
         attributes=(("news", "no"), ("size", "m")),
     )
+
+
+def test_the_default_customers_attributes_stand_before_an_attributes_own_default(db: RegisterDatabase) -> None:
+    set_up_customers(db)
+    given = {"size": "l", "unknown": "x"}  # what the store does not ask for is not put into its form
+    set_up_item(db, "policy", "register", default_attributes=given)
+    assert blank_details(db).attributes == (("news", "no"), ("size", "l"))
 
 
 def test_the_group_brings_the_dimensions(db: RegisterDatabase) -> None:

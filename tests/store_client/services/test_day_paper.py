@@ -17,11 +17,12 @@ from store_client.domain.receipt_model import COUNT, X_BLIND, Z_BLIND, ReceiptLi
 from store_client.domain.shift import CONFIRMED, DIFFERS, DayState
 from store_client.domain.staff import StaffMember
 from store_client.errors import Refused
-from store_client.services import acknowledgements, day_paper, day_printing, day_reports, printing, shift_close
+from store_client.services import acknowledgements, day_paper, day_printing, day_reports, orders, printing, shift_close
 from store_client.services.declaring import declare, save_count
 from store_client.services.print_content import render_job
 from tests.counter import ADA, MAUD
 from tests.factories import make_channel, make_moment, make_sale, open_shift
+from tests.ordering import record, take
 from tests.receipt_printer.emulator import read
 from tests.store_client.services import hq_signing
 
@@ -228,3 +229,22 @@ class TestCounts:
         save_count(db, COUNTED, shift_id="shift-there")
         said = words(day_paper.count_paper(db, "shift-there", now=make_moment(90)))
         assert {"Register 101-9", "Shift 77"} <= set(said)
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_deposits_move_the_drawer_and_pay_a_part_of_what_is_handed_over(
+    db: RegisterDatabase, new_id: Ids, counted: bool
+) -> None:
+    shift = open_shift(db, new_id)
+    order, other = take(db, new_id), take(db, new_id)
+    record(db, orders.cancel(db, other.id, "customer_left", person=MAUD, new_id=new_id), new_id)
+    record(db, orders.hand_over(db, order.id, new_id=new_id), new_id)
+    if counted:
+        declare(db, (Declared("cash", 11_730),), shift_id=shift.id, person=ADA, now=make_moment(80), new_id=new_id)
+    said = words(day_paper.report_paper(db, day_reports.x_report(db, MAUD), now=make_moment(90)))
+    close(db, new_id)
+    said += words(day_paper.report_paper(db, day_reports.z_report(db, shift.id, MAUD), now=make_moment(95)))
+    assert said.count("Deposits of orders, 2 +3.46") == 2
+    assert said.count("Deposits given back, 1 \N{MINUS SIGN}1.73") == 2
+    assert said.count("Deposit 1.73" if counted else "Deposit, expected 1.73") == 2
+    assert said.count("Total EUR 17.30") == 2

@@ -8,6 +8,7 @@ import pytest
 
 from store_client.db.database import RegisterDatabase
 from store_client.domain.basket import Basket, BasketLine, ReturnedFrom
+from store_client.domain.basket_order import BasketOrder
 from store_client.domain.customer import CustomerDetails
 from store_client.domain.permissions import SUSPEND
 from store_client.domain.setup import Discount
@@ -61,6 +62,7 @@ def filled_basket() -> Basket:
         "tenders": (Tender("card", 5, 6, 1, TenderMore(reference="A", card="•• 1", terminal="T", intent="i1")),),
         "voided_tenders": (Tender("foreign", 5, 6, 1, TenderMore("USD", 7, 920_000)), Tender("cash", 1, 1, 0)),
         "customer": None,
+        "order": BasketOrder("take", "o1", "d1", 5, "n1", "delivery", "a1", "2026-12-05", "soon", "t1", "r1"),
     }
     empty = Basket()
     names = [field.name for field in fields(Basket) if field.name != "rules"]

@@ -17,7 +17,7 @@ FIRST_HASH = "0" * 64
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it arrived, its body unpacked."""
+    """One request as it arrived: ``body`` unpacked, ``sent`` as it came, ``address`` with its query."""
 
     method: str
     path: str
@@ -25,6 +25,8 @@ class Asked:
     headers: dict[str, str]
     body: bytes
     peer: int = 0
+    sent: bytes = b""
+    address: str = ""
 
     @property
     def lines(self) -> list[bytes]:
@@ -94,6 +96,8 @@ class FakeHq:
         self.receipts: dict[str, dict[str, Any]] = {}
         self.readiness: dict[str, Any] = {}
         self.hq_keys: list[str] = []
+        self.renewal: dict[str, Any] | None = None
+        self.load_again: list[dict[str, Any]] = []
         self.epoch = "01JE"
         self.hq_ms = HQ_MS
         self.token = TOKEN
@@ -168,7 +172,8 @@ class FakeHq:
             heads = {str(feed): self.head(feed) for feed in self.feeds}
             stored = max(self.stored, default=0)
             answer = {"hq_ms": self.hq_ms, "epoch": self.epoch, "stored_sequence": stored, "heads": heads}
-            return _json({**answer, "hq_keys": self.hq_keys} if self.hq_keys else answer)
+            more = {"hq_keys": self.hq_keys, "load_again": self.load_again, "renewal": self.renewal}
+            return _json({**answer, **{name: told for name, told in more.items() if told}})
         if asked.path == "/v1/readiness" and self.readiness:
             return _json({**self.readiness, "business_date": asked.query["business_date"]})
         if asked.path == "/v1/readiness":
@@ -222,11 +227,15 @@ def _handler(hq: FakeHq) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            sent = body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             if self.headers.get("Content-Encoding") == "gzip":
                 body = gzip.decompress(body)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            self._send(hq.answer(Asked(self.command, parts.path, query, headers, body, self.client_address[1])))
+            self._send(
+                hq.answer(
+                    Asked(self.command, parts.path, query, headers, body, self.client_address[1], sent, self.path)
+                )
+            )
 
         do_POST = do_GET
 

@@ -1,6 +1,7 @@
 """A code becomes an identity; what goes wrong is said in words for the person who typed it."""
 
 import errno
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,19 @@ def test_a_good_code_makes_this_computer_a_register(
     assert load_settings({}, data_folder=tmp_path).hq_url == hq.url
     assert b'"code":"ABCD-EFGH"' in hq.requests("activations")[0].body
     assert b'"device_name":"front desk"' in hq.requests("activations")[0].body
+
+
+@pytest.mark.parametrize(("given", "kept"), [("ab" * 32, "ab" * 32), ("AB" * 32, ""), ("12", ""), ("", "")])
+def test_the_key_that_signs_requests_is_kept_when_it_is_one(
+    db: RegisterDatabase, hq: FakeHq, client: HqClient, settings: Settings, tmp_path: Path, given: str, kept: str
+) -> None:
+    answer = activated()
+    told = json.loads(answer.body) | {"request_key": given, "token_expires_ms": None}
+    hq.activated = replace(answer, body=json.dumps(told).encode())
+    activate(db, client, "CODE", settings)
+    secrets_now = load_secrets(tmp_path)
+    assert secrets_now is not None
+    assert secrets_now.request_key == kept
 
 
 def test_a_register_that_hq_names_with_its_store_is_the_same_one(

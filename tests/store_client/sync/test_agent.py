@@ -1,5 +1,6 @@
 """The agent's decisions, with a clock that the test winds."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,15 @@ from store_client.clock import Moment
 from store_client.config import Settings
 from store_client.db import contact
 from store_client.db.database import RegisterDatabase
+from store_client.domain.exclusion import Purge
 from store_client.errors import HqUnreachable, StorageTrouble
-from store_client.services import documents
+from store_client.services import documents, exclusion
 from store_client.sync import agent as agents
 from store_client.sync import secrets
 from store_client.sync.agent import ALIVE_SECONDS, Agent, AlreadyRunning, only_agent, run_once
+from store_client.sync.purging import QUIET_SECONDS
 from store_client.sync.secrets import DeviceSecrets, save_secrets
+from store_client.wire import codes
 from tests.store_client.sync import fake_hq
 from tests.store_client.sync.fake_hq import TOKEN, FakeHq
 from tests.store_client.sync.shop import DEVICE_KEY, Shop
@@ -222,3 +226,18 @@ def test_what_fails_within_the_agent_is_not_taken_for_another_agent(tmp_path: Pa
         raise StorageTrouble("The disk is full.")
     with pytest.raises(HqUnreachable), only_agent(tmp_path):
         raise HqUnreachable("")
+
+
+def test_what_hq_keeps_away_goes_once_it_is_quiet_and_hq_hears_of_it_at_once(bench: Bench, hq: FakeHq) -> None:
+    hq.change(codes.CHANNEL, "exclusion", "register", {"customers": "none", "purge": 3})
+    bench.look_after(0)
+    bench.agent.purge()
+    assert exclusion.report(bench.db) == Purge(3, False, {"file": 1})
+    bench.now += QUIET_SECONDS
+    bench.agent.purge()
+    bench.look_after(0)
+    assert json.loads(hq.requests("contact")[-1].body)["excluded"] == {"purge": 3, "done": True, "left": {}}
+    asked = contacts(hq)
+    bench.agent.purge()
+    bench.look_after(0)
+    assert contacts(hq) == asked

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from store_client.config import Settings, write_settings
-from store_client.db import contact
+from store_client.db import contact, cursors
 from store_client.sync import secrets
 from store_client.sync.secrets import DeviceSecrets, save_secrets
+from store_client.wire import codes
 from tests.store_client.sync.fake_hq import TOKEN, FakeHq
 from tests.store_client.sync.shop import DEVICE_KEY, Shop
 
@@ -101,6 +102,27 @@ def test_a_killed_agent_leaves_no_lock_behind(agents: Agents, shop: Shop) -> Non
         contact.record_agent_alive(shop.db, None)
     agents.start()
     wait_until(lambda: is_alive(shop))
+
+
+def test_a_first_load_that_is_killed_in_the_middle_goes_on_where_it_was(
+    agents: Agents, shop: Shop, hq: FakeHq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 6_000
+    for number in range(many):
+        body = {"customer": f"c-{number}", "account_number": f"{number:09d}", "first_name": f"Name {number}"}
+        hq.change(codes.CUSTOMERS, "customer", f"c-{number}", body)
+    activate(tmp_path, hq.url, monkeypatch)
+    first = agents.start()
+    wait_until(lambda: cursors.load(shop.db, codes.CUSTOMERS).position)
+    first.kill()
+    first.wait()
+    reached = cursors.load(shop.db, codes.CUSTOMERS).position
+    assert 0 < reached < many
+    hq.asked.clear()
+    agents.start()
+    wait_until(lambda: cursors.load(shop.db, codes.CUSTOMERS).position == many, 60)
+    assert min(int(asked.query["after"]) for asked in hq.requests("feeds") if "/1010" in asked.path) == reached
+    assert shop.db.value("SELECT count(*) FROM customer WHERE account_number IS NOT NULL") == many
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])

@@ -159,9 +159,11 @@ def test_each_feed_has_its_own_cursor(db: RegisterDatabase, hq: FakeHq, client: 
     assert {feed: cursor.position for feed, cursor in cursors.load_all(db).items()} == {1010: 3, 1040: 1}
 
 
-def test_a_long_feed_comes_in_pages_and_in_short_transactions(
-    db: RegisterDatabase, hq: FakeHq, client: HqClient
+def test_a_long_feed_comes_in_pages_and_in_short_transactions_while_somebody_may_sell(
+    shop: Shop, hq: FakeHq, client: HqClient
 ) -> None:
+    shop.open_shift()
+    db = shop.db
     serve_customers(hq, 1200)
     rests: list[float] = []
     assert pull(db, client, codes.CUSTOMERS, breathing=Breathing(rest=rests.append)) == Pulled(1200, 0, True)
@@ -169,6 +171,37 @@ def test_a_long_feed_comes_in_pages_and_in_short_transactions(
     assert len(rests) >= 4
     assert min(rests) >= REST_SECONDS >= 0.005
     assert db.value("SELECT count(*) FROM customer WHERE account_number IS NOT NULL") == 1200
+
+
+def test_it_comes_in_one_go_while_no_shift_is_open(db: RegisterDatabase, hq: FakeHq, client: HqClient) -> None:
+    serve_customers(hq, 1200)
+    rests: list[float] = []
+    breathing = Breathing(rest=rests.append)
+    assert pull(db, client, codes.CUSTOMERS, breathing=breathing) == Pulled(1200, 0, True)
+    assert not rests
+    assert breathing.rows == FEWEST, "what a whole page took says nothing about a cashier's time"
+
+
+def test_the_next_page_is_on_its_way_while_one_is_written(
+    db: RegisterDatabase, hq: FakeHq, client: HqClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve_customers(hq, 600)
+    asked = threading.Event()
+    read = client.read_feed
+
+    def noting(feed: int, after: int, epoch: str, limit: int) -> incoming.FeedPage:
+        if after == 500:
+            asked.set()
+        return read(feed, after, epoch, limit)
+
+    monkeypatch.setattr(client, "read_feed", noting)
+
+    def applying() -> Applying:
+        assert asked.wait(60), "the second page is asked for before the first is written"
+        return Applying(DEVICE_KEY, NOW.utc_ms)
+
+    breathing = Breathing(rest=lambda seconds: None)
+    assert pull_changes(db, client, codes.CUSTOMERS, "01JE", applying, breathing) == Pulled(600, 0, True)
 
 
 def test_a_reply_that_breaks_off_loses_nothing_that_was_applied(

@@ -13,7 +13,13 @@ from store_client import paths
 from store_client.sync import secrets
 from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets, new_device_key, save_secrets
 
-SECRETS = DeviceSecrets("a-token", bytes(range(32)))
+SECRETS = DeviceSecrets(
+    "a-token",
+    bytes(range(32)),
+    request_key="0f" * 32,
+    previous_token="the-one-before",
+    previous_request_key="f0" * 32,
+)
 
 
 class Backend:
@@ -159,3 +165,13 @@ def test_secrets_are_not_shown_when_printed() -> None:
 def test_a_device_key_is_long_and_new_each_time() -> None:
     assert len({new_device_key() for _ in range(10)}) == 10
     assert len(new_device_key()) == 32
+
+
+def test_secrets_show_none_of_themselves() -> None:
+    assert repr(SECRETS) == "DeviceSecrets()"
+
+
+def test_what_an_older_version_kept_is_read(tmp_path: Path) -> None:
+    path = paths.secrets_file(tmp_path)
+    path.write_text(json.dumps({"kept_in": "file", "token": "old", "device_key": "00" * 32}))
+    assert load_secrets(tmp_path) == DeviceSecrets("old", bytes(32))

@@ -86,6 +86,7 @@ class Selling:
             sold=lambda sale, customer: self.done.append((sale, customer)),
             pay=lambda way, typed: self.paid.append((way, typed)),
             takes_back=lambda receipt: self.gone.append(f"returns {receipt}"),
+            orders=lambda: self.gone.append("orders"),
             beside=self.beside,
         )
         self.presenter.shown()

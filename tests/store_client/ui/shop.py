@@ -9,6 +9,7 @@ from pathlib import Path
 from store_client.bindings import counter
 from store_client.bindings.day import day_services
 from store_client.bindings.journal import journal_services
+from store_client.bindings.orders import order_services
 from store_client.bindings.people import customer_services
 from store_client.bindings.returns import return_services
 from store_client.clock import Moment
@@ -116,6 +117,7 @@ class Shop:
             counter=counter.counter_services(db, lambda: DEVICE_KEY, self.at_counter, self.now),
             journal=journal_services(db, has_printer=self.at_counter.has_printer, now=self.now),
             returns=return_services(db, self.now),
+            orders=order_services(db, self.now, has_printer=self.at_counter.has_printer),
             day=day_services(db, now=self.now),
             language=language,
             theme=theme,

@@ -1,5 +1,6 @@
 """The tender screen for presenters' tests: without a window, beside the sell screen it is opened from."""
 
+from store_client.domain.basket_order import BasketOrder
 from store_client.domain.transaction import CompletedSale
 from store_client.ui.screen import Answer
 from store_client.ui.tender.card import CardPayments
@@ -19,6 +20,7 @@ class Tendering(Selling):
         self.recorded: list[CompletedSale] = []
         self.elsewhere: list[Answer] = []
         self.looked_at = True
+        self.left_orders: list[BasketOrder] = []
         services = self.desk.services
         self.payments = CardPayments(services, self.session, self.sale, self.beside)
         self.tender = TenderPresenter(
@@ -30,6 +32,7 @@ class Tendering(Selling):
             approve=lambda *asked: self.asked.append(asked),
             go=self.gone.append,
             finish=self.recorded.append,
+            leave_order=self.left_orders.append,
             in_front=lambda: self.looked_at,
             elsewhere=self.elsewhere.append,
         )

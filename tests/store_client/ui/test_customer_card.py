@@ -151,6 +151,16 @@ class TestBesideTheBasket:
         assert selling.gone == ["customers"]
         assert selling.view.said["show_customer"][0].details.conflicts == "2 fields differ at HQ"
 
+    def test_a_blocked_customer_can_buy_and_the_reason_is_said(self, shop: Shop, niamh: Customer) -> None:
+        blocked = FIELDS | {"blocked": "two invoices open"}
+        bring(shop.agent, make_hq_customer("niamh", "000000019", blocked))
+        selling = Selling(shop)
+        selling.scan(code_of("10007"), CARD)
+        assert (selling.said.tone, selling.said.label) == ("warn", "Blocked: two invoices open")
+        assert selling.view.said["show_customer"][0].details.blocked == "Blocked: two invoices open"
+        selling.press("F12")
+        assert selling.basket.customer is None
+
 
 DETAILS = CardDetails(
     points="240 points",
@@ -199,6 +209,29 @@ class TestHowItLooks:
         texts = painted(box(width), recorder)
         assert (chip, chip) in texts
         assert all(words == whole for words, whole in texts)
+
+    def test_the_box_says_first_that_a_customer_is_blocked_and_to_a_screen_reader_why(
+        self, box: Callable[[int], CustomerBox]
+    ) -> None:
+        card = replace(FULL, details=replace(DETAILS, blocked="Blocked: two invoices open"))
+        assert [words for _icon, words, *_rest in _chips(card, brief=False)][:2] == ["Blocked", "000020418"]
+        shown = box(367)
+        shown.show_card(card)
+        assert "Blocked: two invoices open" in shown.accessibleName()
+
+    @pytest.mark.parametrize("reason", ["two invoices open", "two invoices open, ask for cash " * 7])
+    def test_the_whole_reason_of_a_block_stands_above_the_facts(
+        self, qtbot: QtBot, theme: Theme, recorder: Recorder, reason: str
+    ) -> None:
+        view = CustomerDetailsView(theme)
+        qtbot.addWidget(view)
+        view.show_details(replace(DETAILS, blocked=f"Blocked: {reason}"))
+        view.resize(448, 700)
+        view.show()
+        texts = painted(view, recorder)
+        assert texts[0] == (f"Blocked: {reason}", f"Blocked: {reason}")
+        bottom, *others = [text.rect for text in recorder.painted]
+        assert all(other.top() > bottom.bottom() for other in others)
 
     def test_what_stands_below_is_not_in_the_box_too(self) -> None:
         assert "Trade: Architect" in [words for _icon, words, *_rest in _chips(FULL, brief=False)]

@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from store_client.db import customer_aliases
+from store_client.db.customer_aliases import CustomerAlias
 from store_client.domain.customer import CustomerDetails
 from store_client.ui.main_window import MainWindow
 from tests.customer_factories import bring, make_hq_customer
@@ -131,3 +133,48 @@ def test_back_from_the_full_form_the_search_stands_as_it_was_left(window: MainWi
     assert window.front.name == "customers"
     assert window.front.view.search.edit.text() == "kavan"  # type: ignore[attr-defined]
     assert names(window) == ["Niamh Kavanagh"]
+
+
+@pytest.fixture
+def merged(shop: Shop) -> None:
+    """``twin`` was merged into ``niamh``."""
+    set_up_customers(shop.agent)
+    twin = {"first_name": "N.", "last_name": "Cavanagh", "phone": "01 555 0142"}
+    bring(shop.agent, make_hq_customer("niamh", "000000019", FIELDS, points=40))
+    bring(shop.agent, make_hq_customer("twin", "000000027", twin))
+    with shop.agent.write():
+        customer_aliases.upsert(shop.agent, [CustomerAlias("twin", "niamh", "000000019")])
+
+
+@pytest.mark.usefixtures("merged")
+class TestMerged:
+    @pytest.mark.parametrize("typed", ["000000027", "cavanagh", "015550142"])
+    def test_an_old_number_or_name_finds_who_stays_and_says_why(self, window: MainWindow, typed: str) -> None:
+        window.press("F3")
+        type_by_hand(window.front.view.search.edit, typed)  # type: ignore[attr-defined]
+        assert names(window) == ["Niamh Kavanagh"]
+        model = window.front.view.rows.model()  # type: ignore[attr-defined]
+        spoken = str(model.data(model.index(0, 0)))
+        assert "000000027" in spoken
+        assert "earlier account" in spoken
+        window.press("F12")
+        attached = window.screens.sale.basket.customer
+        assert attached is not None
+        assert attached.account_number == "000000019"
+
+    def test_a_customer_on_the_sale_becomes_who_stays_when_hq_merges_them(
+        self, window: MainWindow, shop: Shop, qtbot: QtBot
+    ) -> None:
+        bring(shop.agent, make_hq_customer("eve", "000000035", {"first_name": "Eve", "last_name": "Byrne"}))
+        window.press("F3")
+        type_by_hand(window.front.view.search.edit, "byrne")  # type: ignore[attr-defined]
+        window.press("F12")
+        with shop.agent.write():
+            customer_aliases.upsert(shop.agent, [CustomerAlias("eve", "niamh", "000000019")])
+
+        def renewed() -> None:
+            attached = window.screens.sale.basket.customer
+            assert attached is not None
+            assert attached.id == "niamh"
+
+        qtbot.waitUntil(renewed)

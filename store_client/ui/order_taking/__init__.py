@@ -1,0 +1,1 @@
+"""Taking an order: what is agreed with the customer before its deposit is paid."""

@@ -1,0 +1,1 @@
+"""Customers' orders: finding them, handing them over, cancelling them."""
