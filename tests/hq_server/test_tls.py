@@ -121,10 +121,12 @@ def test_a_request_in_hand_is_finished_before_it_stops(served: Served) -> None:
     body = b'{"code":"0000-0000","device_name":"pc","version":"1"}'
     with served.connect() as line:
         head = f"POST /v1/activations HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
-        line.sendall(head.encode() + b"Content-Type: application/json\r\n\r\n" + body[:10])
-        time.sleep(0.3)
+        line.sendall(head.encode() + b"Content-Type: application/json\r\nExpect: 100-continue\r\n\r\n")
+        # Said when HQ begins to read the body (RFC 9110, section 10.1.1): from here on the request is in hand.
+        assert line.recv(100).startswith(b"HTTP/1.1 100")
+        line.sendall(body[:10])
         served.process.send_signal(signal.SIGTERM)
-        time.sleep(0.3)
+        time.sleep(0.3)  # so that it has heard it; heard later, the rest is only easier
         line.sendall(body[10:])
         assert line.recv(100).startswith(b"HTTP/1.1 403")
     assert served.process.wait(30) == 0
