@@ -2,13 +2,11 @@
 
 import contextlib
 import io
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
-from waitress.server import create_server
 
 from hq_server.app import create_app
 from hq_server.db import register_keys
@@ -60,6 +58,7 @@ from tests.hq_server.sending_register import DATE, NOW, sell_with_everything
 from tests.hq_server.services.test_document_file import PUBLIC, file_of
 from tests.hq_server.statement_days import DatedRegister, trade
 from tests.hq_server.statement_world import sell
+from tests.serving import served
 
 _HOUR_MS = 3_600_000
 # HQ's clock: the afternoon of the day on which the registers trade.
@@ -109,16 +108,12 @@ def full_house(folder: Path) -> Iterator[FullHouse]:
     migrate(db, new_id())
     clock = Clock(AFTERNOON)
     app = create_app(db, now_ms=clock)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    serving = threading.Thread(target=server.run, daemon=True)
-    house = FullHouse(f"http://127.0.0.1:{server.effective_port}", db, app, clock)
-    _fill(house)
-    serving.start()
     try:
-        yield house
+        with served(app) as url:
+            house = FullHouse(url, db, app, clock)
+            _fill(house)
+            yield house
     finally:
-        server.close()
-        serving.join(10)
         db.close()
 
 

@@ -1,12 +1,9 @@
 """A real HQ over HTTP and real registers with their agent's exchange, for tests of both sides together."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-from waitress.server import create_server
 
 from hq_server.app import create_app
 from hq_server.db.database import HqDatabase
@@ -21,6 +18,7 @@ from store_client.services.customers import get_customer, register_customer
 from store_client.sync.cycle import Link, run_cycle
 from store_client.sync.hq_client import HqClient
 from tests.factories import DEVICE_KEY, STAFF, START_MS, make_ids, make_moment, make_register
+from tests.serving import served
 
 
 @dataclass
@@ -78,15 +76,10 @@ def running_hq(folder: Path) -> Iterator[Hq]:
     db = HqDatabase.open(f"sqlite:///{folder / 'hq.db'}")
     migrate(db, "epoch")
     made = Hq(db, folder)
-    server = create_server(create_app(db, now_ms=lambda: START_MS), host="127.0.0.1", port=0)
-    made.url = f"http://127.0.0.1:{server.effective_port}"
-    thread = threading.Thread(target=server.run)
-    thread.start()
     try:
-        yield made
+        with served(create_app(db, now_ms=lambda: START_MS)) as made.url:
+            yield made
     finally:
-        server.trigger.pull_trigger(server.close)
-        thread.join(10)
         db.close()
 
 

@@ -3,7 +3,6 @@ that the description does not name. Schemathesis makes the requests, a real regi
 """
 
 import contextlib
-import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,12 +18,12 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from waitress.server import create_server
 
 from hq_server.api.openapi import openapi_document
 from hq_server.app import create_app
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import migrate
+from tests import serving
 from tests.hq_server.api.signing import SigningRegister, activate, signature
 from tests.hq_server.sending_register import NOW, add_register
 
@@ -72,12 +71,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sign
         add_register(db)
         app = create_app(db, now_ms=lambda: NOW)
         register = activate(db, app.test_client())
-        server = create_server(app, host="127.0.0.1", port=0, threads=4)
-        serving = threading.Thread(target=server.run, daemon=True)
-        serving.start()
-        yield f"http://127.0.0.1:{server.effective_port}", Signed(register)
-        server.close()
-        serving.join(10)
+        with serving.served(app) as url:
+            yield url, Signed(register)
 
 
 @schema.parametrize()

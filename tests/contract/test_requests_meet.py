@@ -1,12 +1,10 @@
 """A real register's requests at a real HQ over HTTP: signed, with a wrong clock, renewed, and after HQ was restored."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from waitress.server import create_server
 
 from hq_server.app import create_app
 from hq_server.db.database import HqDatabase
@@ -22,6 +20,7 @@ from store_client.sync.secrets import DeviceSecrets, load_secrets, save_secrets
 from store_client.wire.incoming import Activated, ContactAnswer
 from store_client.wire.outgoing import Contact
 from tests.hq_server.sending_register import NOW, SendingRegister, add_register
+from tests.serving import served
 
 DAY_MS = 86_400_000
 
@@ -45,13 +44,8 @@ def hq(tmp_path: Path) -> Iterator[Hq]:
     store_admin.create_store(db, Store("101", "Nord", "EUR"), NOW)
     store_admin.add_register(db, "101", "2", NOW)
     made = Hq(db)
-    server = create_server(create_app(db, now_ms=lambda: made.now_ms), host="127.0.0.1", port=0)
-    made.url = f"http://127.0.0.1:{server.effective_port}"
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield made
-    server.trigger.pull_trigger(server.close)
-    thread.join(10)
+    with served(create_app(db, now_ms=lambda: made.now_ms)) as made.url:
+        yield made
     db.close()
 
 
