@@ -45,6 +45,7 @@ from hq_server.admin import (
     readiness,
     registers,
     repair,
+    second_try,
     sessions,
     setup,
     sign_in,
@@ -177,6 +178,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def _pages(app: Flask) -> Blueprint:
     pages = Blueprint("admin", "hq_server.admin", static_folder="static", static_url_path="/static")
     console.attach(app, pages)
+    second_try.attach(pages)
     for area in (
         *(profile, users, access_settings, approvals),
         *(sign_in, home, statements, statement_files, accounting, findings, repair, stores, readiness, registers),

@@ -4,6 +4,7 @@ import argparse
 import csv
 import gc
 import getpass
+import logging
 import os
 import socket
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from hq_server import clock
 from hq_server.backup_commands import begin_again, make_backup, restore_backup
 from hq_server.config import Settings
+from hq_server.db import durability
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import migrate
 from hq_server.domain.fec import check_fec
@@ -27,6 +29,7 @@ from hq_server.services import (
     document_file,
     document_file_words,
     export,
+    left_open,
     setup_admin,
     staff_admin,
     store_admin,
@@ -40,6 +43,8 @@ _COLLECT_AFTER = (50_000, 20, 20)
 # So that scripts can set things up without a keyboard and without showing a secret in the list of processes.
 _PIN = "COMPTOIR_HQ_PIN"
 
+_log = logging.getLogger(__name__)
+
 Command = Callable[[HqDatabase, argparse.Namespace, Settings], int]
 
 
@@ -49,6 +54,10 @@ def _serve(db: HqDatabase, given: argparse.Namespace, settings: Settings) -> int
     # A batch makes tens of thousands of values, none of them in a cycle: looking through them for cycles every few
     # hundred values costs more than making them.
     gc.set_threshold(*_COLLECT_AFTER)
+
+    for sentence in (*left_open.tell(settings), *durability.tell(db)):
+        _log.warning("%s", sentence)
+        print(_("Careful: {what}").format(what=sentence), file=sys.stderr, flush=True)
 
     def announce(port: int) -> None:
         scheme = "https" if settings.tls_certificate else "http"

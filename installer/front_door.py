@@ -49,6 +49,12 @@ COMMANDS = {
         environment.DEV_LOCK,
         lambda _: system_packages.QT,
     ),
+    "audit": Command(
+        "installer.checks.audit",
+        "the locked packages: known vulnerabilities, licences, the bill of materials (CycloneDX)",
+        environment.DEV_LOCK,
+        lambda _: (),
+    ),
     "format": Command("installer.checks.format", "format all code", environment.DEV_LOCK, lambda _: ()),
     "texts": Command(
         "installer.texts",
@@ -75,9 +81,39 @@ COMMANDS = {
         environment.DEV_LOCK,
         lambda _: system_packages.CLUSTER,
     ),
+    "fuzz": Command(
+        "tests.fuzz",
+        "changed inputs against every reader of what comes from outside, guided by what they reach",
+        environment.DEV_LOCK,
+        lambda _: (),
+    ),
     "load": Command(
         "tests.load",
         "many registers at once against HQ on PostgreSQL: does everything arrive, and at what cost",
+        environment.DEV_LOCK,
+        lambda _: (),
+    ),
+    "kills": Command(
+        "tests.torture.kills",
+        "hundreds of kills of every process at random moments, or --network: a bad line; is everything there once",
+        environment.DEV_LOCK,
+        lambda arguments: system_packages.QT + system_packages.DISPLAY if "--network" in arguments else (),
+    ),
+    "soak": Command(
+        "tests.torture.soak",
+        "a busy store's week in an hour with faults: everything there once, memory flat, every log line explained",
+        environment.DEV_LOCK,
+        lambda _: system_packages.QT,
+    ),
+    "simulate": Command(
+        "tests.simulation",
+        "days of stores, registers and HQ with every fault there is, all by one seed; was anything lost or doubled",
+        environment.DEV_LOCK,
+        lambda _: (),
+    ),
+    "power": Command(
+        "tests.disk",
+        "the power goes at thousands of moments: what do the disks hold afterwards",
         environment.DEV_LOCK,
         lambda _: (),
     ),

@@ -143,7 +143,13 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     export.add_argument(
         "--whole-shifts", action="store_true", help=_("also all the rest of the shifts that HQ has not confirmed")
     )
-    command("set-aside", _set_aside, _("rename a damaged file and start afresh; the file is kept for your support"))
+    aside = command("set-aside", _set_aside, _("rename a damaged file and start afresh; it is kept for your support"))
+    aside.add_argument("--key-lost", action="store_true", help=_("also an encrypted file whose key will not come back"))
+    encrypt = command("encrypt", _encrypt, _("encrypt the register's file and its backups; the key ring keeps the key"))
+    encrypt.add_argument(
+        "--key-file", metavar=_("PATH"), help=_("keep the key in this file, which no backup of the data may contain")
+    )
+    encrypt.add_argument("--credential", metavar=_("NAME"), help=_("take the key from this credential of systemd"))
     command("status", _status, _("say what is not yet at HQ, and when HQ was last reached"))
 
 
@@ -270,7 +276,7 @@ def _export(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -
     return DONE
 
 
-def _set_aside(_wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
+def _set_aside(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
     from store_client import paths
     from store_client.services.set_aside import set_aside_damaged
 
@@ -279,23 +285,45 @@ def _set_aside(_wanted: argparse.Namespace, read_settings: Callable[[], Settings
     if not path.exists():
         message = _("There is no register in {folder}. Check the folder, or activate this computer first.")
         raise Refused(message.format(folder=folder))
-    kept = set_aside_damaged(path, (paths.agent_lock_file(folder), paths.window_lock_file(folder)), clock.now_ms())
+    locks = (paths.agent_lock_file(folder), paths.window_lock_file(folder))
+    kept = set_aside_damaged(path, locks, clock.now_ms(), key_lost=wanted.key_lost)
     message = _("The file is kept as {path}; give it to your support. Now activate this computer with a new code.")
     print(message.format(path=kept))
     return DONE
 
 
+def _encrypt(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
+    from store_client import paths
+    from store_client.services.encrypting import encrypt_register
+
+    settings = read_settings()
+    folder = settings.data_folder
+    key_file = Path(wanted.key_file).expanduser().absolute() if wanted.key_file else None
+    locks = (paths.agent_lock_file(folder), paths.window_lock_file(folder))
+    done = encrypt_register(settings.database_file, locks, key_file=key_file, credential=wanted.credential or "")
+    print(_("The register's file is encrypted. Its key is in {place}.").format(place=done.key_is_in))
+    print(_("Without the key nobody reads it: what HQ does not have yet would be lost with the key."))
+    for path in done.backups:
+        print(_("Encrypted too: {path}").format(path=path))
+    for path in done.left:
+        print(_("Still plain: {path}. Remove it when your support does not need it any more.").format(path=path))
+    return DONE
+
+
 def _status(wanted: argparse.Namespace, read_settings: Callable[[], Settings]) -> int:
     from store_client.services.documents import sync_status
+    from store_client.services.encrypting import where_key_is
     from store_client.services.set_up import register_identity
 
     settings = read_settings()
+    place = where_key_is(settings.database_file)
     with _database(settings) as db:
         identity, status = register_identity(db), sync_status(db)
     register = identity.code if identity and status.activated else _("not activated")
     rows = (
         (_("Register"), register),
         (_("HQ"), settings.hq_url or _("no address")),
+        (_("Encrypted"), _("yes, the key is in {place}").format(place=place) if place else _("no")),
         (_("Last contact"), _time_text(status.last_contact_ms)),
         (_("Waiting"), status.waiting),
         (_("Pending sync"), status.pending_customers),

@@ -28,7 +28,7 @@ from store_client.bindings.people import customer_services
 from store_client.bindings.register_devices import RegisterDevices, counter_top
 from store_client.bindings.returns import return_services
 from store_client.config import Settings, load_settings, write_settings
-from store_client.db import file_lock
+from store_client.db import encryption, file_lock
 from store_client.db.database import RegisterDatabase
 from store_client.db.trouble import cannot_open
 from store_client.devices.customer_display import WINDOW
@@ -98,6 +98,7 @@ def only_window(data_folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _open(settings: Settings) -> Iterator[RegisterDatabase]:
     patience_s = settings.write_patience_ms / 1000
+    encryption.begin_encrypted(settings.database_file)
     with contextlib.closing(RegisterDatabase.open(settings.database_file, patience_s=patience_s)) as db:
         yield db
 

@@ -91,6 +91,7 @@ def write_settings(settings: Settings) -> Path:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+    paths.sync_folder(path.parent)
     return path
 
 

@@ -13,6 +13,7 @@
     ├── HqRefused               HQ's own word on what was sent
     ├── ActivationNeeded        HQ does not know this register (any more): it stops sending and asks for a code
     ├── DamagedDatabase         the register's file cannot be read: it is set aside on request, never deleted
+    ├── KeyOutOfReach           the register's file is encrypted and its key is not given now: nothing is changed
     ├── NewerDatabase           the file was written by a later version of the program
     ├── UnsafeSqlite            the SQLite library can damage a file that two programs use
     └── WrongSettings           a setting of the program cannot be used
@@ -90,6 +91,10 @@ class ActivationNeeded(ComptoirError):
 
 
 class DamagedDatabase(ComptoirError):
+    pass
+
+
+class KeyOutOfReach(ComptoirError):
     pass
 
 

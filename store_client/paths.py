@@ -1,5 +1,6 @@
 """Knows where the register's files are: what it brings along and what it keeps."""
 
+import contextlib
 import errno
 import os
 import sys
@@ -29,6 +30,35 @@ def make_private(folder: Path) -> None:
         part.mkdir(mode=0o700, exist_ok=True)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a small file that only its owner reads; on return it is on the disk, whole, under its name.
+
+    Raises ``OSError``; what was there before is then as it was.
+    """
+    make_private(path.parent)
+    unfinished = path.with_suffix(".new")
+    with contextlib.suppress(FileNotFoundError):
+        unfinished.unlink()
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name is on the disk only when its folder is. Windows needs no such step and knows none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def database_file(data_folder: Path) -> Path:

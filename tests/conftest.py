@@ -10,9 +10,11 @@ from hypothesis import settings
 
 from hq_server import texts as hq_texts
 from store_client import texts as register_texts
+from tests import compiled_pages
 
 settings.register_profile("comptoir", deadline=None)
 settings.load_profile("comptoir")
+compiled_pages.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ def make_hq_customer(
     conflicts: Sequence[FieldConflict] = (),
     points: int | None = None,
     hashes: Sequence[str] | None = None,
+    blocked: bool = False,
     tells_more: bool = True,
 ) -> HqCustomer:
     """``fields``: all of them, also those of the first version. ``tells_more``: not an older HQ."""
@@ -29,6 +30,7 @@ def make_hq_customer(
         conflicts=tuple(conflicts),
         points=points,
         hashes=None if hashes is None else tuple(hashes),
+        blocked=blocked,
     )
 
 

@@ -1,6 +1,9 @@
 """Makes the values that tests are about: plain functions, sensible defaults, every one of them real."""
 
+import contextlib
+import functools
 import itertools
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,16 +82,48 @@ def make_staff_record(staff_id: str = STAFF, pin: str = PIN, *, name: str = "Ada
 
 def make_register(folder: Path, *, activated: bool = True, register: str = "1") -> RegisterDatabase:
     """A register's file with its store's settings, two products, and one person who can sign in."""
-    db = RegisterDatabase.open(folder / "register.db")
+    db = _open_copy(folder / "register.db", _register_file())
     if activated:
         set_up.save_activation(db, make_identity(register), last_sequence=0, last_hash="")
+    return db
+
+
+def make_empty_register(folder: Path) -> RegisterDatabase:
+    """A register's file of the newest schema with nothing in it."""
+    return _open_copy(folder / "register.db", _empty_file())
+
+
+def _open_copy(path: Path, content: bytes) -> RegisterDatabase:
+    """Every test begins with a copy: the schema is made once in a process, and not for each test again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return RegisterDatabase.open(path)
+
+
+@functools.cache
+def _empty_file() -> bytes:
+    return _closed_file(lambda db: None)
+
+
+@functools.cache
+def _register_file() -> bytes:
+    return _closed_file(_furnish)
+
+
+def _closed_file(furnish: Callable[[RegisterDatabase], None]) -> bytes:
+    with tempfile.TemporaryDirectory() as name, contextlib.closing(RegisterDatabase.open(Path(name) / "made")) as db:
+        furnish(db)
+        db.close()
+        return db.path.read_bytes()
+
+
+def _furnish(db: RegisterDatabase) -> None:
     with db.write():
         settings.save_channel(db, make_channel())
         staff.upsert(db, [make_staff_record()])
         products = [make_product(1), make_product(2, 650, name="Soap bar, rosemary & mint")]
         catalog.upsert_products(db, products)
         catalog.upsert_prices(db, [Price(product.sku, product.price_minor or 0, "EUR") for product in products])
-    return db
 
 
 def open_shift(db: RegisterDatabase, new_id: Callable[[], str], starting_minor: int = 10_000) -> Shift:

@@ -7,7 +7,7 @@ from hq_server.admin.console import database, flash, form_text, now_ms, page, us
 from hq_server.admin.user_words import act_name
 from hq_server.errors import FieldsRefused, Refused
 from hq_server.ids import new_id
-from hq_server.services import access_settings, approved_acts, device_tokens, second_person
+from hq_server.services import access_settings, approved_acts, device_tokens, kept_secrets, left_open, second_person
 from hq_server.services.access_settings import Act
 from hq_server.texts import _
 
@@ -67,4 +67,12 @@ def _form(typed: tuple[str, str, str], acts: set[str], problems: dict[str, str])
         acts=[(act.value, act_name(act), act.value in acts) for act in Act],
         problems=problems,
         asks_why=second_person.is_needed(database(), Act.LIFT),
+        left_open=_left_open(),
     )
+
+
+def _left_open() -> list[str]:
+    """What whoever runs HQ should know: of this very page's way here, and of what is kept."""
+    safe = request.is_secure or left_open.is_this_computer(request.remote_addr or "")
+    way = [] if safe else [left_open.without_tls()]
+    return [*way, *([] if kept_secrets.has_key(database()) else [left_open.without_code_key()])]

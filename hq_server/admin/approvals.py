@@ -83,7 +83,7 @@ def _proposal_page(found: Proposal, status: int = 200, trouble: str = "", note: 
         is_open=found.state == OPEN,
         is_mine=found.proposed_by == user().name,
         may_approve=second_person.may_approve(user(), found),
-        others=[one.full_name for one in second_person.who_may_approve(db, found)],
+        others=[one.full_name for one in second_person.who_may_approve(db, found, now_ms())],
         names=audit.full_names(db),
         changes=_changes(found),
         register=found.details.get("register", ""),

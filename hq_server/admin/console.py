@@ -163,7 +163,7 @@ def attach(app: Flask, console: Blueprint) -> None:
     console.before_request(_check_right)
     console.after_request(_secure)
     console.after_request(_renew)
-    console.register_error_handler(ComptoirError, _refused)
+    console.register_error_handler(ComptoirError, refused)
     app.context_processor(_page_values)
     app.jinja_env.globals.update(_=_, ngettext=ngettext)
     written = ("number", "money", "difference", "rate", "quantity", "day", "long_day", "clock", "hour", "moment", "age")
@@ -278,7 +278,7 @@ def _secure(response: Response) -> Response:
     return response
 
 
-def _refused(error: ComptoirError) -> Response:
+def refused(error: ComptoirError) -> Response:
     """What a service refused and no form took care of."""
     if isinstance(error, NotFound):
         return page("error.html", 404, title=error.message, text=_("Go back and choose another one."))
@@ -313,8 +313,7 @@ def sees(endpoint: str) -> bool:
 def badges() -> dict[str, tuple[int, str]]:
     """Sidebar: per page how much there needs a person, and how loudly."""
     standing, seen = overview(), user().stores(Area.HOME, Right.VIEW)
-    own = [register for register in standing.registers if seen is None or register.store in seen]
-    silent = sum(1 for register in own if register.is_silent(now_ms()))
+    silent = sum(1 for register in standing.silent if seen is None or register.store in seen)
     late = sum(1 for status in standing.jobs.jobs if status.has_failed or status.is_late(now_ms()))
     quarantined, parked = standing.documents[QUARANTINED], standing.documents[PARKED]
     marks = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, page
+from hq_server.admin.console import database, page, stores_seen
 from hq_server.admin.customer_words import column_word
 from hq_server.services import customer_export
 from hq_server.texts import _
@@ -22,13 +22,14 @@ def add_pages(console: Blueprint) -> None:
 
 def export_customers() -> ResponseReturnValue:
     text, state = _asked()
-    columns = [(name, column_word(name)) for name in customer_export.COLUMNS]
-    return page("customer_export.html", text=text, state=state, columns=columns, states=_states())
+    columns = [(name, column_word(name)) for name in customer_export.every_column(database())]
+    return page("customer_export.html", text=text, state=state, columns=columns, states=_states(), own=stores_seen())
 
 
 def customers_csv() -> ResponseReturnValue:
-    columns = customer_export.chosen(request.args.getlist("column"))
-    return csv_answer(customer_export.export_customers(database(), *_asked(), columns), "customers.csv")
+    columns = customer_export.chosen(database(), request.args.getlist("column"))
+    found = customer_export.export_customers(database(), *_asked(), columns, stores_seen())
+    return csv_answer(found, "customers.csv")
 
 
 def csv_answer(rows: Iterable[Sequence[str]], name: str) -> Response:

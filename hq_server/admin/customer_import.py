@@ -3,23 +3,34 @@
 import secrets
 from collections.abc import Iterator
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin import customer_words
-from hq_server.admin.console import database, flash, form_text, may_change, now_ms, page, seen_stores, user
+from hq_server.admin.console import (
+    database,
+    flash,
+    form_text,
+    now_ms,
+    page,
+    refuse_store,
+    seen_stores,
+    stores_seen,
+    user,
+)
 from hq_server.admin.customer_export import csv_answer
 from hq_server.admin.customer_words import column_word
 from hq_server.admin.states import State
 from hq_server.db.customer_imports import CONFIRMED, DONE, WAITING, CustomerImport
 from hq_server.domain.access import Right
-from hq_server.domain.customer_columns import COLUMNS, wrong_columns
+from hq_server.domain.customer_columns import ATTRIBUTE, COLUMNS, is_column, wrong_columns
 from hq_server.errors import Refused
 from hq_server.services import audit, customer_import
 from hq_server.services.csv_cells import safe_cell
 from hq_server.services.csv_upload import UTF_16, WINDOWS, by_cause
 from hq_server.services.customer_import import ImportPreview
 from hq_server.services.customer_import_plan import ALIKE, CHANGED, NEW, REFUSED, SAME, Alike
+from hq_server.services.customer_import_setup import attribute_codes
 from hq_server.texts import _, tell
 
 _SHOWN_PER_CAUSE = 5
@@ -60,7 +71,7 @@ def post_customer_import() -> ResponseReturnValue:
 
 
 def show_import(upload: str) -> ResponseReturnValue:
-    made = customer_import.get_import(database(), upload)
+    made = _import_of(upload)
     if made.state != WAITING:
         return _result(made)
     if wrong_columns(made.columns):
@@ -85,17 +96,16 @@ def show_import(upload: str) -> ResponseReturnValue:
 
 
 def import_columns(upload: str) -> ResponseReturnValue:
-    made = customer_import.get_import(database(), upload)
+    made = _import_of(upload)
     if made.state != WAITING:
         return redirect(url_for("admin.customer_import", upload=made.id), 303)
     return _columns(made, list(made.columns))
 
 
 def post_import_columns(upload: str) -> ResponseReturnValue:
-    made = customer_import.get_import(database(), upload)
-    _refuse_foreign(made)
-    chosen = [form_text(f"column.{at}", 40) for at in range(len(made.columns))]
-    chosen = [name if name in COLUMNS else "" for name in chosen]
+    made = _import_of(upload)
+    chosen = [form_text(f"column.{at}", 80) for at in range(len(made.columns))]
+    chosen = [name if is_column(name) else "" for name in chosen]
     try:
         customer_import.choose_columns(database(), made.id, chosen)
     except Refused as refused:
@@ -104,8 +114,7 @@ def post_import_columns(upload: str) -> ResponseReturnValue:
 
 
 def confirm_import(upload: str) -> ResponseReturnValue:
-    made = customer_import.get_import(database(), upload)
-    _refuse_foreign(made)
+    made = _import_of(upload)
     ticked = {int(row) for row in request.form.getlist("take") if row.isascii() and row.isdigit() and len(row) < 8}
     if not customer_import.confirm(database(), made.id, ticked, now_ms()):
         flash("warn", _("This file was imported already."), _("Nothing was written a second time."))
@@ -113,8 +122,7 @@ def confirm_import(upload: str) -> ResponseReturnValue:
 
 
 def discard_import(upload: str) -> ResponseReturnValue:
-    made = customer_import.get_import(database(), upload)
-    _refuse_foreign(made)
+    made = _import_of(upload)
     customer_import.discard(database(), made.id)
     flash("ok", _("The file is discarded."), _("No customer was written."))
     return redirect(url_for("admin.new_customer_import"), 303)
@@ -122,7 +130,7 @@ def discard_import(upload: str) -> ResponseReturnValue:
 
 def refused_csv(upload: str) -> ResponseReturnValue:
     """The rows as they stood, with their numbers and what is wrong first: correct them and send the file again."""
-    made = customer_import.get_import(database(), upload)
+    made = _import_of(upload)
     db, head = database(), (_("Row"), _("What is wrong"))
 
     def rows() -> Iterator[tuple[str, ...]]:
@@ -155,7 +163,10 @@ def _form(trouble: str = "", store: str = "") -> ResponseReturnValue:
         store=store,
         stores=seen_stores(Right.CHANGE),
         columns=[(name, column_word(name)) for name in COLUMNS],
-        earlier=[(one, import_state(one), _who(one)) for one in customer_import.list_imports(database())],
+        earlier=[
+            (one, import_state(one), _who(one))
+            for one in customer_import.list_imports(database(), stores_seen(Right.VIEW))
+        ],
         days=customer_import.KEPT_WAITING_DAYS,
     )
 
@@ -166,10 +177,16 @@ def _columns(made: CustomerImport, chosen: list[str], trouble: str = "") -> Resp
         422 if trouble else 200,
         made=made,
         headings=list(zip(customer_import.headings_of(database(), made.id), chosen, strict=False)),
-        fields=[(name, column_word(name)) for name in COLUMNS],
+        fields=[(name, column_word(name)) for name in (*COLUMNS, *_attributes(chosen))],
         trouble=trouble,
         read_as=_read_as(made),
     )
+
+
+def _attributes(chosen: list[str]) -> list[str]:
+    """Those that are set up, and those that the file names besides."""
+    known = [ATTRIBUTE + code for code in attribute_codes(database())]
+    return [*known, *(one for one in chosen if one.startswith(ATTRIBUTE) and one not in known)]
 
 
 def _result(made: CustomerImport) -> ResponseReturnValue:
@@ -230,6 +247,10 @@ def _who(made: CustomerImport) -> str:
     return audit.full_names(database()).get(made.made_by, made.made_by)
 
 
-def _refuse_foreign(made: CustomerImport) -> None:
-    if not may_change(made.store):
-        abort(403)
+def _import_of(upload: str) -> CustomerImport:
+    """404 for a file of a store that the person may not see: it is full of people. 403 to change one that they may
+    only see.
+    """
+    made = customer_import.get_import(database(), upload)
+    refuse_store(made.store)
+    return made

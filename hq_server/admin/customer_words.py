@@ -5,6 +5,7 @@ from datetime import date
 
 from hq_server.admin.console import LANGUAGES, words
 from hq_server.admin.states import State
+from hq_server.domain.customer_columns import FURTHER
 from hq_server.domain.customer_fields import ADDRESS, CONTACT, thing_of
 from hq_server.texts import _
 from hq_server.wire.setup import Attribute
@@ -80,7 +81,10 @@ def column_word(name: str) -> str:
         "region": _("Region"),
         "country": _("Country"),
     }
-    return known.get(name) or field_label(name)
+    if name in FURTHER:
+        kind, number = name[:5], int(name[5:])
+        return (_("Phone {number}") if kind == "phone" else _("E-mail {number}")).format(number=number)
+    return known.get(name) or field_label(name.replace("attribute:", "attribute."))
 
 
 def outcome_state(outcome: str) -> State:

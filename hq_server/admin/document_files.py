@@ -83,7 +83,8 @@ def _gone() -> ResponseReturnValue:
 
 
 def _find(upload: str) -> Upload | None:
-    return _uploads().find(user().name, upload, now_ms())
+    found = _uploads().find(user().name, upload, now_ms())
+    return found if found and is_seen(found.preview.register.partition("-")[0]) else None
 
 
 def _uploads() -> DocumentUploads:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin import erasure_words
-from hq_server.admin.console import database, flash, form_text, now_ms, page, user
+from hq_server.admin.console import database, flash, form_text, now_ms, page, stores_seen, user
 from hq_server.db.customer_pages import CustomerListed
 from hq_server.domain.access import Area, Right
 from hq_server.errors import Refused
@@ -23,7 +23,7 @@ def add_pages(console: Blueprint) -> None:
 
 def erasures() -> ResponseReturnValue:
     before = request.args.get("before", "").replace("\x00", "")[:60]
-    rows, following, registers = erasure.list_erasures(database(), before)
+    rows, following, registers = erasure.list_erasures(database(), before, stores=stores_seen())
     return page(
         "erasures.html",
         rows=rows,
@@ -35,7 +35,7 @@ def erasures() -> ResponseReturnValue:
 
 
 def erasure_page(key: str) -> ResponseReturnValue:
-    shown = erasure.get_erasure(database(), key.replace("\x00", ""))
+    shown = erasure.get_erasure(database(), key.replace("\x00", ""), stores_seen())
     return page("erasure.html", shown=shown, say=erasure_words, names=audit.full_names(database()))
 
 

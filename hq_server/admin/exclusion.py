@@ -36,16 +36,15 @@ def add_pages(console: Blueprint) -> None:
 def overview() -> ResponseReturnValue:
     show = request.args.get("show", "")
     after = request.args.get("after", "").replace("\x00", "")[:10]
+    behind = request.args.get("behind", "").replace("\x00", "")[:6]
     seen = stores_seen()
-    found = exclusion.overview(database(), after, done=_SHOWN.get(show), seen=seen)
-    stores = store_admin.list_stores(database())
+    found = exclusion.overview(database(), after, behind=behind, done=_SHOWN.get(show), seen=seen)
     return page(
         "exclusion.html",
         found=found,
         show=show if show in _SHOWN else "",
         after=after,
-        names={store.number: store.name for store in stores},
-        stores=[store for store in stores if seen is None or store.number in seen],
+        behind=behind,
         say=exclusion_words,
         sees_all=seen is None,
     )

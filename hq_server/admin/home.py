@@ -47,7 +47,7 @@ def _live() -> str:
         headline=needs_words.headline(standing, needs),
         rows=[(one, store_state(one, words())) for one in today[:_ROWS]],
         stores_all=len(today),
-        registers=sum(1 for register in standing.registers if seen is None or register.store in seen),
+        registers=sum(count for store, count in standing.registers.items() if seen is None or store in seen),
         pulses=tell_pulse(pulse, words(), now_ms()),
         jobs=standing.jobs.jobs,
     )

@@ -14,14 +14,18 @@ from hq_server.services import customer_details, customer_list, person_report
 from hq_server.services.person_report import PersonReport
 from hq_server.texts import _
 
+# Whoever buys every day for years: the page would take seconds to draw. The files are whole.
+_ON_THE_PAGE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table of the report."""
+    """A table of the report; ``note`` says what is not in it."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    note: str = ""
 
 
 def add_pages(console: Blueprint) -> None:
@@ -31,7 +35,7 @@ def add_pages(console: Blueprint) -> None:
 
 
 def customer_report(key: str) -> ResponseReturnValue:
-    report = _report(key)
+    report = _report(key, _ON_THE_PAGE)
     return page("person_report.html", customer=report.customer, parts=_parts(report))
 
 
@@ -50,9 +54,9 @@ def customer_report_json(key: str) -> ResponseReturnValue:
     return download(content, "application/json", f"person-{_number(report)}.json")
 
 
-def _report(key: str) -> PersonReport:
+def _report(key: str, most_sales: int = person_report.MOST_SALES) -> PersonReport:
     found = customer_list.get_customer(database(), key)
-    return person_report.make_report(database(), found, user().name, now_ms())
+    return person_report.make_report(database(), found, user().name, now_ms(), most_sales=most_sales)
 
 
 def _number(report: PersonReport) -> str:
@@ -147,4 +151,16 @@ def _sales(report: PersonReport) -> Part:
             )
             for one in report.sales
         ),
+        _those_shown(report),
     )
+
+
+def _those_shown(report: PersonReport) -> str:
+    shown, all_of_them = len(report.sales), report.sales_in_all
+    if shown == all_of_them:
+        return ""
+    if shown < person_report.MOST_SALES:
+        text = _("These are the newest {shown} of {count} purchases. The PDF and the JSON have the others, too.")
+    else:
+        text = _("These are the newest {shown} of {count} purchases.")
+    return text.format(shown=words().number(shown), count=words().number(all_of_them))

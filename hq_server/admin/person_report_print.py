@@ -43,6 +43,8 @@ def print_person_report(customer: CustomerListed, parts: "Sequence[Part]", words
             Paragraph(_plain(part.title), _style(11, bold=True, space=3, keep=True)),
             _table(part),
         ]
+        if part.note:
+            flow.append(Paragraph(_plain(part.note), _style(9, grey=True)))
     document.build(flow)
     return target.getvalue()
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hq_server.admin import job_words, session_words
-from hq_server.admin.console import database, flash, form_text, is_seen, now_ms, page, user
+from hq_server.admin.console import database, flash, form_text, now_ms, page, stores_seen, user
 from hq_server.admin.states import document_state, standing_state
 from hq_server.domain.access import Area, Right
 from hq_server.domain.registers import RegisterIdentity
@@ -22,6 +22,7 @@ from hq_server.services import (
     second_person,
     session_list,
     store_admin,
+    store_list,
 )
 from hq_server.services.access_settings import Act
 from hq_server.services.attention import RegisterStanding
@@ -55,9 +56,11 @@ def add_pages(console: Blueprint) -> None:
 
 
 def registers() -> ResponseReturnValue:
-    standings = [one for one in attention.list_standings(database()) if is_seen(one.register.store)]
-    rows = [(standing, standing_state(standing, now_ms())) for standing in standings]
-    return page("registers.html", rows=rows)
+    show, after = request.args.get("show", ""), request.args.get("after", "").replace("\x00", "")[:10]
+    show = show if show in (store_list.SILENT, store_list.BEHIND) else ""
+    found = store_list.list_registers(database(), now_ms(), after, show=show, seen=stores_seen())
+    rows = [(standing, standing_state(standing, now_ms())) for standing in found.standings]
+    return page("registers.html", rows=rows, show=show, after=after, following=found.following)
 
 
 def register(code: str) -> ResponseReturnValue:

@@ -3,11 +3,11 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hq_server.admin.console import database, flash, form_text, now_ms, page, seen_stores, user
+from hq_server.admin.console import database, flash, form_text, now_ms, page, stores_seen, user
 from hq_server.admin.states import standing_state
 from hq_server.domain.stores import Store
 from hq_server.errors import Refused
-from hq_server.services import attention, fiscal_overview, staff_admin, store_admin
+from hq_server.services import attention, fiscal_overview, staff_admin, store_admin, store_list
 from hq_server.texts import _
 
 _NEW = Store(number="", name="", currency="EUR")
@@ -23,11 +23,8 @@ def add_pages(console: Blueprint) -> None:
 
 
 def stores() -> ResponseReturnValue:
-    registers: dict[str, list[attention.RegisterStanding]] = {}
-    for standing in attention.list_standings(database()):
-        registers.setdefault(standing.register.store, []).append(standing)
-    rows = [(listed, registers.get(listed.number, [])) for listed in seen_stores()]
-    return page("stores.html", rows=rows)
+    after = request.args.get("after", "").replace("\x00", "")[:6]
+    return page("stores.html", found=store_list.list_stores(database(), after, seen=stores_seen()), after=after)
 
 
 def store(number: str) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from hq_server.db.database import HqDatabase
 from hq_server.db.feed_readers import BehindRegister
 from hq_server.domain.stores import Activation, Register
 from hq_server.errors import StorageTrouble
-from hq_server.services import attention, feed_readers
+from hq_server.services import attention, feed_readers, store_admin
 from hq_server.services.attention import Overview
 from hq_server.services.feed_readers import FeedStatus
 from hq_server.services.job_admin import JobStatus
@@ -72,6 +72,7 @@ class _Standing(Collector):
         now_ms = self._now_ms()
         try:
             overview = attention.overview(self._db, now_ms)
+            registers = store_admin.list_registers(self._db)
             feeds = feed_readers.list_feeds(self._db, now_ms)
             late = [(status.feed, feed_readers.list_behind(self._db, status.feed)) for status in feeds]
         except StorageTrouble:
@@ -85,7 +86,7 @@ class _Standing(Collector):
         yield _gauge("comptoir_customers_in_conflict", "Customers that wait for a decision", overview.in_conflict)
         yield _documents(overview)
         yield from _jobs(overview.jobs.jobs, now_ms)
-        yield from _registers(overview.registers, now_ms)
+        yield from _registers(registers, now_ms)
         yield from _feeds(feeds, late, now_ms)
 
 
@@ -113,7 +114,7 @@ def _jobs(jobs: tuple[JobStatus, ...], now_ms: int) -> Iterator[Metric]:
     return iter((waiting, age, took, ended, failed))
 
 
-def _registers(registers: tuple[Register, ...], now_ms: int) -> Iterator[Metric]:
+def _registers(registers: Sequence[Register], now_ms: int) -> Iterator[Metric]:
     active = [register for register in registers if register.activation(now_ms) is Activation.ACTIVE]
     silent = [register for register in active if register.is_silent(now_ms)]
     yield _gauge("comptoir_registers", "Registers that are activated", len(active))

@@ -83,6 +83,15 @@ def actions(db: HqDatabase) -> list[str]:
     return _each(db, "action")
 
 
+def who_did(db: HqDatabase, actions: Sequence[str], since_ms: int) -> list[tuple[str, str, int]]:
+    """Who did one of these to whom and when, since then, in the order in which it was done."""
+    marks = ", ".join("?" * len(actions))
+    sql = (
+        f"SELECT made_by, subject, made_ms FROM audit_entry WHERE action IN ({marks}) AND made_ms > ? ORDER BY position"
+    )
+    return [(str(by), str(subject), int(made)) for by, subject, made in db.rows(sql, (*actions, since_ms))]
+
+
 def empty_values(db: HqDatabase, subjects: Sequence[str]) -> int:
     """Take the values out of all that was done to these; who did what and when stays."""
     touched = 0

@@ -22,7 +22,9 @@ _PRODUCTS_FEED = 1040
 
 @dataclass(frozen=True, slots=True)
 class ShiftSpan:
-    """A shift of a day, and which documents may be of it: ``last`` is None while it is open."""
+    """A shift of a day, and which documents may be of it: ``last`` is None while it is open. An old copy of a register
+    may go on with a shift that is closed at HQ.
+    """
 
     register: str
     shift: str
@@ -41,8 +43,10 @@ class PageRows:
 
 def shifts_of_day(db: HqDatabase, store: str, business_date: str) -> list[ShiftSpan]:
     rows = db.rows(
-        "SELECT register, shift, opened_sequence, closed_sequence FROM business_day "
-        "WHERE store = ? AND business_date = ? ORDER BY register, opened_sequence",
+        "SELECT d.register, d.shift, d.opened_sequence, CASE WHEN d.closed_sequence IS NOT NULL THEN coalesce("
+        "(SELECT max(h.sequence) FROM transaction_header h WHERE h.store = d.store AND h.register = d.register "
+        "AND h.sequence > d.closed_sequence AND h.shift = d.shift), d.closed_sequence) END FROM business_day d "
+        "WHERE d.store = ? AND d.business_date = ? ORDER BY d.register, d.opened_sequence",
         (store, business_date),
     )
     return [ShiftSpan(*row) for row in rows]
@@ -93,20 +97,22 @@ def barcodes(db: HqDatabase, wanted: Sequence[str]) -> set[str]:
 
 
 def receipt_owners(db: HqDatabase, receipts: Sequence[str], *, least: int) -> list[Row]:
-    """Receipt, store, register and sequence of the transactions with these numbers, in the order in which they were
-    applied; only numbers that at least so many have. With ``least`` 2, each number is known to be one transaction's.
+    """Receipt, store, register and sequence of the transactions with these numbers, in the order in which they
+    count (``_when``); only numbers that at least so many have. With ``least`` 2, each number is known to be one
+    transaction's.
     """
     rows = db.rows_in("SELECT receipt FROM transaction_header WHERE receipt IN_VALUES", (), receipts)
     if not rows or (least > 1 and len(rows) <= len(receipts)):
         return []
     shared = [receipt for receipt, number in Counter(row[0] for row in rows).items() if number >= least]
     found = db.rows_in(
-        "SELECT i.applied_ms, h.receipt, h.store, h.register, h.sequence FROM transaction_header h JOIN inbox i "
-        f"ON {_SAME.format('i', 'h')} WHERE h.receipt IN_VALUES",
+        "SELECT m.posting, i.applied_ms, h.receipt, h.store, h.register, h.sequence "
+        f"FROM transaction_header h JOIN inbox i ON {_SAME.format('i', 'h')} "
+        f"LEFT JOIN posted_transaction m ON {_SAME.format('m', 'h')} WHERE h.receipt IN_VALUES",
         (),
         shared,
     )
-    return [row[1:] for row in sorted(found, key=_when)]
+    return [row[2:] for row in sorted(found, key=_when)]
 
 
 def sold_on(db: HqDatabase, receipts: Sequence[str]) -> list[Row]:
@@ -121,16 +127,16 @@ def sold_on(db: HqDatabase, receipts: Sequence[str]) -> list[Row]:
 
 def came_back(db: HqDatabase, receipts: Sequence[str]) -> list[Row]:
     """Receipt, line, store, register, sequence and quantity of everything that brought some of it back, in the order
-    in which it was applied.
+    in which it counts (``_when``).
     """
     rows = db.rows_in(
-        "SELECT i.applied_ms, r.original_receipt, r.original_line, r.store, r.register, r.sequence, "
+        "SELECT m.posting, i.applied_ms, r.original_receipt, r.original_line, r.store, r.register, r.sequence, "
         f"r.quantity_thousandths FROM transaction_return r JOIN inbox i ON {_SAME.format('i', 'r')} "
-        "WHERE r.original_receipt IN_VALUES",
+        f"LEFT JOIN posted_transaction m ON {_SAME.format('m', 'r')} WHERE r.original_receipt IN_VALUES",
         (),
         receipts,
     )
-    return [row[1:] for row in sorted(rows, key=_when)]
+    return [row[2:] for row in sorted(rows, key=_when)]
 
 
 def count(db: HqDatabase, store: str, register: str, first: int, last: int) -> int:
@@ -143,5 +149,8 @@ def count(db: HqDatabase, store: str, register: str, first: int, last: int) -> i
 
 
 def _when(row: Row) -> tuple[object, ...]:
-    applied_ms, *rest = row
-    return (applied_ms or 0, *rest)
+    """What is posted comes first, whatever HQ's clock said when it was applied: it is not looked at again, so the
+    finding has to be the other one's.
+    """
+    posting, applied_ms, *rest = row
+    return (posting is None, applied_ms or 0, *rest)

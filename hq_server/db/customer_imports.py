@@ -99,8 +99,14 @@ def first_confirmed(db: HqDatabase) -> str | None:
     return str(row[0]) if row else None
 
 
-def newest(db: HqDatabase, limit: int) -> list[CustomerImport]:
-    rows = db.rows(f"SELECT {_READ} FROM customer_import ORDER BY made_ms DESC, id DESC LIMIT ?", (limit,))
+def newest(db: HqDatabase, limit: int, stores: frozenset[str] | None = None) -> list[CustomerImport]:
+    """Of these stores, None for all."""
+    numbers = sorted(stores or ())
+    where = (
+        "" if stores is None else f"WHERE store IN ({', '.join('?' * len(numbers))}) " if numbers else "WHERE 1 = 0 "
+    )
+    sql = f"SELECT {_READ} FROM customer_import {where}ORDER BY made_ms DESC, id DESC LIMIT ?"
+    rows = db.rows(sql, (*numbers, limit))
     return [_import(row) for row in rows]
 
 

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from hq_server.db.postgresql import LIMITS, open_postgresql
 from hq_server.db.sqlite_file import SqliteConnections, open_sqlite
-from hq_server.db.trouble import is_connection_lost, plain_errors
+from hq_server.db.trouble import is_connection_lost, is_disk_failing, plain_errors
 from hq_server.errors import Interrupted, OutcomeUnknown, StorageTrouble, WrongSettings
 from hq_server.texts import _
 
@@ -60,6 +60,12 @@ class Connections(Protocol):
         """Close those that nobody uses."""
 
 
+class Saved(threading.local):
+    """How many write transactions this thread has saved."""
+
+    count = 0
+
+
 class HqDatabase:
     """Statements are written with ``?`` for both engines. Every statement belongs to a ``write()`` or ``read()``
     block. ``peewee`` is for the migrations alone.
@@ -70,6 +76,7 @@ class HqDatabase:
         self.engine: Engine = engine
         self.peewee = database
         self._connections = connections
+        self.saved = Saved()
         self._state = threading.local()
         self._translated: dict[str, str] = {}
         # Writers of this process take turns here: SQLite's own waiting is unfair and sleeps up to 0.1 s at a time.
@@ -219,6 +226,7 @@ class HqDatabase:
             try:
                 yield
                 self._commit(connection)
+                self.saved.count += writes
             except BaseException as error:
                 self._undo(connection, error)
                 raise
@@ -250,8 +258,13 @@ class HqDatabase:
     def _commit(self, connection: Any) -> None:
         """Raises ``OutcomeUnknown`` when nobody can say whether it was saved."""
         if self.engine == "sqlite":
-            with plain_errors():
-                connection.execute("COMMIT")
+            try:
+                with plain_errors():
+                    connection.execute("COMMIT")
+            except StorageTrouble as trouble:
+                if is_disk_failing(trouble.__cause__):
+                    raise OutcomeUnknown(_unknown()) from trouble
+                raise
             return
         warnings: list[str] = []
 
@@ -285,9 +298,12 @@ class HqDatabase:
                 connection.execute(f"NOTIFY {WORK_CHANNEL}")
 
     def _undo(self, connection: Any, error: BaseException) -> None:
-        """Roll back; a connection that cannot even do that is thrown away, which rolls back as well."""
+        """Roll back; a connection that cannot even do that is thrown away, which rolls back as well. What a connection
+        holds after the disk failed a commit is unknown: it is not used again.
+        """
         try:
-            if is_connection_lost(error.__cause__):
+            unsure = self.engine == "sqlite" and isinstance(error, OutcomeUnknown)
+            if unsure or is_connection_lost(error.__cause__):
                 self._connections.discard(connection)
                 return
             if self.engine == "postgresql" or connection.in_transaction:

@@ -1,5 +1,6 @@
 """Documents as HQ's pages show them: those that need a person first, and any single one with its bytes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hq_server.db.database import HqDatabase, Row
@@ -109,16 +110,25 @@ def resolve_kept(db: HqDatabase, number: int, now_ms: int) -> bool:
     return db.execute(sql, (now_ms, number)) == 1
 
 
+_ARRIVED = (
+    "SELECT r.store, r.number, r.complete_sequence + CASE WHEN r.last_sequence > r.complete_sequence THEN "
+    "(SELECT count(*) FROM inbox i WHERE i.store = r.store AND i.register = r.number "
+    "AND i.sequence > r.complete_sequence) ELSE 0 END, r.last_sequence FROM register r "
+)
+
+
 def arrived(db: HqDatabase, store: str = "", register: str = "") -> dict[tuple[str, str], Arrived]:
     """(store, register) → what HQ has; of one register or of all. Only what lies beyond a gap is counted."""
     where, parameters = ("WHERE r.store = ? AND r.number = ?", (store, register)) if store else ("", ())
-    rows = db.rows(
-        "SELECT r.store, r.number, r.complete_sequence + CASE WHEN r.last_sequence > r.complete_sequence THEN "
-        "(SELECT count(*) FROM inbox i WHERE i.store = r.store AND i.register = r.number "
-        "AND i.sequence > r.complete_sequence) ELSE 0 END, r.last_sequence "
-        f"FROM register r {where}",
-        parameters,
-    )
+    return _arrived(db.rows(_ARRIVED + where, parameters))
+
+
+def arrived_in(db: HqDatabase, stores: Sequence[str]) -> dict[tuple[str, str], Arrived]:
+    """The same of all registers of these stores."""
+    return _arrived(db.rows_in(_ARRIVED + "WHERE r.store IN_VALUES", (), stores))
+
+
+def _arrived(rows: Iterable[Row]) -> dict[tuple[str, str], Arrived]:
     return {(row[0], row[1]): Arrived(int(row[2]), int(row[3])) for row in rows}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hq_server.db.database import HqDatabase, Row
 from hq_server.domain.registers import RegisterIdentity
+from hq_server.wire.redacted import person_in
 
 OF_PERSONS = ("customer.created", "customer.changed", "loyalty.enrolled")
 _COLUMNS = "customer, erasure, asked_by, approved_by, why, made_ms, removed, proof"
@@ -80,21 +81,33 @@ def of_same(db: HqDatabase, erasure: Erasure) -> list[str]:
     return [row[0] for row in db.rows(sql, (erasure.made_ms, erasure.erasure, erasure.customer))]
 
 
-def list_page(db: HqDatabase, before: tuple[int, str] | None, limit: int) -> list[tuple[Erasure, str | None, int]]:
-    """The newest first, each with its account number and how many registers have confirmed it."""
-    condition = "WHERE (e.made_ms, e.customer) < (?, ?)" if before else ""
+def list_page(
+    db: HqDatabase, before: tuple[int, str] | None, limit: int, stores: frozenset[str] | None = None
+) -> list[tuple[Erasure, str | None, int]]:
+    """The newest first, each with its account number and how many registers have confirmed it; of customers and
+    registers of these stores, None for all.
+    """
+    in_stores, numbers = _of_stores("c.store", stores)
+    conditions = [*(["(e.made_ms, e.customer) < (?, ?)"] if before else []), *([in_stores] if in_stores else [])]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     columns = ", ".join(f"e.{name}" for name in _COLUMNS.split(", "))
+    theirs, _numbers = _of_stores("r.store", stores)
     rows = db.rows(
-        f"SELECT {columns}, (SELECT account_number FROM customer c WHERE c.id = e.customer), "
-        f"(SELECT count(*) FROM erasure_receipt r WHERE r.customer = e.customer) FROM erasure e {condition} "
+        f"SELECT {columns}, c.account_number, (SELECT count(*) FROM erasure_receipt r WHERE r.customer = e.customer"
+        f"{' AND ' if theirs else ''}{theirs}) FROM erasure e LEFT JOIN customer c ON c.id = e.customer {where} "
         "ORDER BY e.made_ms DESC, e.customer DESC LIMIT ?",
-        (*(before or ()), limit),
+        (*numbers, *(before or ()), *numbers, limit),
     )
     return [(_erasure(row[:8]), row[8], int(row[9])) for row in rows]
 
 
-def count_registers(db: HqDatabase) -> int:
-    row = db.row("SELECT count(*) FROM register WHERE revoked_ms IS NULL AND token_hash IS NOT NULL")
+def count_registers(db: HqDatabase, stores: frozenset[str] | None = None) -> int:
+    in_stores, numbers = _of_stores("store", stores)
+    row = db.row(
+        "SELECT count(*) FROM register WHERE revoked_ms IS NULL AND token_hash IS NOT NULL"
+        f"{' AND ' if in_stores else ''}{in_stores}",
+        numbers,
+    )
     return int(row[0]) if row else 0
 
 
@@ -122,7 +135,9 @@ def put_receipt(
 
 
 def documents_of(db: HqDatabase, customers: Sequence[str]) -> list[PersonDocument]:
-    """What registers told of these people, applied or not, with the bytes that HQ has of it."""
+    """What registers told of these people, applied or not, with the bytes that HQ has of it. What a merge passed on to
+    them is not theirs: it names whom it tells of.
+    """
     told = db.rows_in("SELECT store, document FROM customer WHERE id IN_VALUES", (), customers)
     told += db.rows_in(
         "SELECT store, document FROM customer_change WHERE document <> '' AND customer IN_VALUES", (), customers
@@ -132,6 +147,7 @@ def documents_of(db: HqDatabase, customers: Sequence[str]) -> list[PersonDocumen
         row
         for store, document in sorted(set(told))
         for row in db.rows(f"{columns} store = ? AND id = ? AND kind IN ({_KINDS})", (store, document))
+        if person_in(bytes(row[4])) in ("", *customers)
     ]
     aside = db.rows(f"{columns} state <> 'applied' AND kind IN ({_KINDS})")
     # Of what was set aside nothing was read, so nothing tells whose it is.
@@ -198,15 +214,25 @@ def forget_in_others(
 
 
 def empty_kept_lines(db: HqDatabase, customers: Sequence[str], documents: Sequence[str], now_ms: int) -> int:
-    """Lines that HQ could not read, as far as they speak of these people or are one of these documents."""
+    """Lines that HQ did not take, as far as they speak of these people or are one of these documents. A sale that is
+    kept because its number was used twice names nobody but by the id, and stays.
+    """
     names = [text.encode() for text in (*customers, *documents)]
-    rows = db.rows("SELECT id, content FROM quarantine WHERE content <> ?", (b"",))
-    own = [row[0] for row in rows if any(name in bytes(row[1]) for name in names)]
+    rows = db.rows("SELECT id, verdict, content FROM quarantine WHERE content <> ?", (b"",))
+    own = [
+        number
+        for number, verdict, content in rows
+        if any(name in bytes(content) for name in names) and (verdict != "conflict" or _is_of_person(bytes(content)))
+    ]
     db.execute_many(
         "UPDATE quarantine SET content = ?, reason = '', resolved_ms = coalesce(resolved_ms, ?) WHERE id = ?",
         [(b"", now_ms, one) for one in own],
     )
     return len(own)
+
+
+def _is_of_person(line: bytes) -> bool:
+    return any(f'"kind":"{kind}"'.encode() in line for kind in OF_PERSONS)
 
 
 def wipe(db: HqDatabase, customer: str) -> dict[str, int]:
@@ -228,6 +254,14 @@ def wipe(db: HqDatabase, customer: str) -> dict[str, int]:
 def open_orders(db: HqDatabase, customers: Sequence[str]) -> int:
     rows = db.rows_in("SELECT 1 FROM customer_order WHERE ended = '' AND customer IN_VALUES", (), customers)
     return len(rows)
+
+
+def _of_stores(column: str, stores: frozenset[str] | None) -> tuple[str, list[str]]:
+    """The condition and its values; no condition for all stores."""
+    if stores is None:
+        return "", []
+    numbers = sorted(stores)
+    return (f"{column} IN ({', '.join('?' * len(numbers))})" if numbers else "1 = 0"), numbers
 
 
 def _erasure(row: Row) -> Erasure:

@@ -68,6 +68,37 @@ def by_store(db: HqDatabase, stores: Iterable[str]) -> dict[str, Exclusion]:
     return {store: effective(standing(_EXCLUSION, store), standing(_POLICY, store)) for store in stores}
 
 
+def list_own(
+    db: HqDatabase, after: str, limit: int, stores: Sequence[str] | None = None
+) -> list[tuple[str, str, Mapping[str, Any] | None, Mapping[str, Any] | None]]:
+    """Stores behind this number that have an exclusion or a policy of their own that keeps customers away: number,
+    name, own item, own policy.
+    """
+    away = "json_extract(p.body, '$.keep_customers') = 0"
+    if db.engine == "postgresql":
+        away = "p.body::json ->> 'keep_customers' = 'false'"
+    among = "" if stores is None else f" AND r.number IN ({', '.join('?' * len(stores)) or 'NULL'})"
+    rows = db.rows(
+        "SELECT r.number, r.name, e.body, p.body FROM store r "
+        f"LEFT JOIN setup_item e ON e.kind = '{_EXCLUSION}' AND e.key = '{_KEY}' AND e.scope = 'store ' || r.number "
+        f"LEFT JOIN setup_item p ON p.kind = '{_POLICY}' AND p.key = '{_KEY}' AND p.scope = 'store ' || r.number "
+        f"WHERE (length(r.number), r.number) > (?, ?) AND (e.body IS NOT NULL OR {away}){among} "
+        "ORDER BY length(r.number), r.number LIMIT ?",
+        (len(after), after, *(stores or ()), limit),
+    )
+    return [(row[0], row[1], *(json.loads(body) if body else None for body in row[2:])) for row in rows]
+
+
+def of_all(db: HqDatabase) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    """What all stores follow that have nothing of their own: item and policy."""
+    rows = db.rows(
+        "SELECT kind, body FROM setup_item WHERE kind IN (?, ?) AND key = ? AND scope = ?",
+        (_EXCLUSION, _POLICY, _KEY, _ALL),
+    )
+    found = {kind: json.loads(body) for kind, body in rows}
+    return found.get(_EXCLUSION), found.get(_POLICY)
+
+
 def books(db: HqDatabase) -> list[frozenset[str]]:
     """The stores of each address book."""
     rows = db.rows("SELECT body FROM setup_item WHERE kind = ?", (_BOOK,))

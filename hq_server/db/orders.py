@@ -234,6 +234,12 @@ def of_customers(db: HqDatabase, customers: Sequence[str], limit: int) -> list[O
     return sorted(rows, key=lambda row: (row.made_ms, row.id), reverse=True)[:limit]
 
 
+def places_of(db: HqDatabase, customers: Sequence[str]) -> list[tuple[str, str]]:
+    """All their orders, each with every store whose registers hear of it."""
+    rows = db.rows_in("SELECT store, pickup_store, id FROM customer_order WHERE customer IN_VALUES", (), customers)
+    return sorted({(store, order) for *stores, order in rows for store in stores})
+
+
 def forget_person(db: HqDatabase, customers: Sequence[str]) -> int:
     """Empty what was written about a person in their orders; returns how many orders had something."""
     done = 0

@@ -43,6 +43,12 @@ def fields_of(db: HqDatabase, customers: Sequence[str]) -> list[KnownField]:
     return [KnownField(*row) for row in rows]
 
 
+def count_sales(db: HqDatabase, customers: Sequence[str]) -> int:
+    marks = ", ".join("?" * len(customers))
+    row = db.row(f"SELECT count(*) FROM transaction_header WHERE customer IN ({marks})", customers)
+    return int(row[0]) if row else 0
+
+
 def sales_of(db: HqDatabase, customers: Sequence[str], limit: int) -> list[PersonSale]:
     """Newest first."""
     marks = ", ".join("?" * len(customers))

@@ -83,12 +83,14 @@ class Behind:
 def all_behind(db: HqDatabase) -> list[Behind]:
     """In the order of their codes. Gaps are counted only of those that have one."""
     rows = db.rows(
-        "SELECT store, number, recorded_sequence, last_sequence, complete_sequence, drain_seconds, last_contact_ms, "
-        "last_upload_ms, closing_warned FROM register WHERE revoked_ms IS NULL AND token_hash IS NOT NULL "
+        "SELECT store, number, recorded_sequence, last_sequence, complete_sequence, CASE WHEN last_sequence > "
+        "complete_sequence THEN (SELECT count(*) FROM inbox i WHERE i.store = r.store AND i.register = r.number AND "
+        "i.sequence > r.complete_sequence) ELSE 0 END, drain_seconds, last_contact_ms, last_upload_ms, closing_warned "
+        "FROM register r WHERE revoked_ms IS NULL AND token_hash IS NOT NULL "
         "AND (recorded_sequence > complete_sequence OR last_sequence > complete_sequence) "
         "ORDER BY length(store), store, length(number), number"
     )
-    return [_behind(db, *row) for row in rows]
+    return [_behind(*row) for row in rows]
 
 
 def put_warned(db: HqDatabase, identity: RegisterIdentity, warned: str) -> None:
@@ -96,24 +98,21 @@ def put_warned(db: HqDatabase, identity: RegisterIdentity, warned: str) -> None:
 
 
 def _behind(
-    db: HqDatabase,
     store: str,
     number: str,
     recorded: int,
     last: int,
     complete: int,
+    beyond: int,
     drain_seconds: int | None,
     contact_ms: int | None,
     upload_ms: int | None,
     warned: str,
 ) -> Behind:
-    identity, beyond = RegisterIdentity(store, number), 0
-    if last > complete:
-        sql = "SELECT count(*) FROM inbox WHERE store = ? AND register = ? AND sequence > ?"
-        row = db.row(sql, (store, number, complete))
-        beyond = int(row[0]) if row else 0
     heard = max((moment for moment in (contact_ms, upload_ms) if moment is not None), default=None)
-    return Behind(identity, max(recorded, last) - complete - beyond, drain_seconds, heard, warned)
+    return Behind(
+        RegisterIdentity(store, number), max(recorded, last) - complete - int(beyond), drain_seconds, heard, warned
+    )
 
 
 def all_identities(db: HqDatabase) -> list[RegisterIdentity]:

@@ -16,7 +16,7 @@ from hq_server.db.database import HqDatabase
 from hq_server.db.models import BEYOND_MODELS, MODELS, POSTGRESQL_ALONE, STORED_BY_KEY
 from hq_server.db.partitions import divide_all
 from hq_server.db.trouble import first_line
-from hq_server.errors import StorageTrouble
+from hq_server.errors import Refused, StorageTrouble
 from hq_server.texts import _
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -27,9 +27,14 @@ _LOCK_SECONDS = 120
 
 
 def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
-    """Apply what is missing and return its names. ``new_epoch`` names the feeds of a database that has none yet."""
+    """Apply what is missing and return its names. ``new_epoch`` names the feeds of a database that has none yet.
+
+    Raises ``Refused`` when a later release has been there.
+    """
     with _in_words(), _own_connection(db), _alone(db):
-        applied: list[str] = Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).up()
+        runner = Runner(db.peewee, str(_FOLDER), table_name=_HISTORY)
+        _refuse_newer(runner.applied())
+        applied: list[str] = runner.up()
         with db.write():
             db.execute(
                 "INSERT INTO hq_setting (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO NOTHING", (new_epoch,)
@@ -38,9 +43,11 @@ def migrate(db: HqDatabase, new_epoch: str) -> list[str]:
 
 
 def missing_migrations(db: HqDatabase) -> list[str]:
-    """The names of the migrations this database still needs."""
+    """The names of the migrations this database still needs. Raises ``Refused`` when a later release has been there."""
     with _in_words(), _own_connection(db):
-        return [step.name for step in Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status() if not step.applied]
+        steps = Runner(db.peewee, str(_FOLDER), table_name=_HISTORY).status()
+    _refuse_newer(step.name for step in steps if step.applied)
+    return [step.name for step in steps if not step.applied]
 
 
 def applied_migrations(db: HqDatabase) -> list[str]:
@@ -52,6 +59,17 @@ def applied_migrations(db: HqDatabase) -> list[str]:
 def are_known(applied: Iterable[str]) -> bool:
     """Whether this release knows all of these migrations; a newer one may have had more."""
     return set(applied) <= {path.stem for path in _FOLDER.glob("[0-9]*.py")}
+
+
+def _refuse_newer(applied: Iterable[str]) -> None:
+    """What an older program does not know of, it would leave out: half a customer, half a posting."""
+    there = sorted(applied)
+    if not are_known(there):
+        message = _(
+            "The database was written by a later version of HQ ({name}). Nothing was changed. "
+            "Install the newest version, then start again."
+        )
+        raise Refused(message.format(name=there[-1]))
 
 
 def has_tables(db: HqDatabase) -> bool:

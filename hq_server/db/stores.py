@@ -1,5 +1,6 @@
 """The rows of stores and registers, as people at HQ see them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hq_server.db.database import HqDatabase, with_flags
@@ -16,6 +17,19 @@ _REGISTERS = """
         r.recorded_sequence, r.waiting, r.pending_customers
     FROM register r JOIN store s ON s.number = r.store
 """
+# When HQ last heard of it in any way, as ``Register.heard_ms`` says.
+_HEARD = (
+    "CASE WHEN r.last_contact_ms IS NULL AND r.last_upload_ms IS NULL THEN r.activated_ms "
+    "WHEN coalesce(r.last_contact_ms, 0) > coalesce(r.last_upload_ms, 0) THEN r.last_contact_ms "
+    "ELSE r.last_upload_ms END"
+)
+# Those beyond a gap are counted only where there is one.
+_BEHIND = (
+    "(r.recorded_sequence > r.complete_sequence OR r.last_sequence > r.complete_sequence) AND "
+    "CASE WHEN r.recorded_sequence > r.last_sequence THEN r.recorded_sequence ELSE r.last_sequence END "
+    "> r.complete_sequence + (SELECT count(*) FROM inbox i WHERE i.store = r.store AND i.register = r.number "
+    "AND i.sequence > r.complete_sequence)"
+)
 _IN_ORDER = " ORDER BY length(r.store), r.store, length(r.number), r.number"
 
 
@@ -64,6 +78,70 @@ def registers_of(db: HqDatabase, store: str) -> list[Register]:
 
 def all_registers(db: HqDatabase) -> list[Register]:
     return [_register(row) for row in db.rows(_REGISTERS + _IN_ORDER)]
+
+
+def page_of_stores(db: HqDatabase, after: str, limit: int, seen: Sequence[str] | None = None) -> list[Store]:
+    """Behind this number; of the stores that are seen, None for all."""
+    own, given = _among("number", seen)
+    sql = f"SELECT {_STORE} FROM store WHERE (length(number), number) > (?, ?){own} ORDER BY length(number), number"
+    return [_store(row) for row in db.rows(f"{sql} LIMIT ?", (len(after), after, *given, limit))]
+
+
+def stores_in(db: HqDatabase, numbers: Sequence[str]) -> list[Store]:
+    """Those that there are of these numbers, in no order."""
+    return [_store(row) for row in db.rows_in(f"SELECT {_STORE} FROM store WHERE number IN_VALUES", (), numbers)]
+
+
+def count_stores(db: HqDatabase, seen: Sequence[str] | None = None) -> int:
+    own, given = _among("number", seen)
+    row = db.row(f"SELECT count(*) FROM store WHERE TRUE{own}", given)
+    return int(row[0]) if row else 0
+
+
+def page_of_registers(
+    db: HqDatabase,
+    after: tuple[str, str],
+    limit: int,
+    seen: Sequence[str] | None = None,
+    *,
+    silent_since_ms: int | None = None,
+    behind: bool = False,
+) -> list[Register]:
+    """Behind this store and number; of the stores that are seen, None for all. ``silent_since_ms``: only those in use
+    that HQ has not heard of since; ``behind``: only those that have documents which are not here.
+    """
+    own, given = _among("r.store", seen)
+    conditions = [f"(length(r.store), r.store, length(r.number), r.number) > (?, ?, ?, ?){own}"]
+    place = [len(after[0]), after[0], len(after[1]), after[1], *given]
+    if silent_since_ms is not None:
+        conditions.append(f"r.revoked_ms IS NULL AND r.token_hash IS NOT NULL AND {_HEARD} < ?")
+        place.append(silent_since_ms)
+    if behind:
+        conditions.append(_BEHIND)
+    rows = db.rows(f"{_REGISTERS} WHERE {' AND '.join(conditions)}{_IN_ORDER} LIMIT ?", (*place, limit))
+    return [_register(row) for row in rows]
+
+
+def registers_to_look_at(db: HqDatabase, silent_since_ms: int) -> list[Register]:
+    """Those in use that HQ has not heard of since, and those that no device has; in the order of their codes."""
+    sql = f"{_REGISTERS} WHERE r.revoked_ms IS NULL AND (r.token_hash IS NULL OR {_HEARD} < ?){_IN_ORDER}"
+    return [_register(row) for row in db.rows(sql, (silent_since_ms,))]
+
+
+def count_registers(db: HqDatabase) -> dict[str, int]:
+    """Store → how many there are."""
+    return {row[0]: int(row[1]) for row in db.rows("SELECT store, count(*) FROM register GROUP BY store")}
+
+
+def registers_in(db: HqDatabase, numbers: Sequence[str]) -> list[Register]:
+    """Of these stores, in no order."""
+    return [_register(row) for row in db.rows_in(_REGISTERS + "WHERE r.store IN_VALUES", (), numbers)]
+
+
+def _among(column: str, seen: Sequence[str] | None) -> tuple[str, tuple[object, ...]]:
+    if seen is None:
+        return "", ()
+    return f" AND {column} IN ({', '.join('?' * len(seen)) or 'NULL'})", tuple(seen)
 
 
 def register_cursors(db: HqDatabase, store: str, number: str) -> dict[int, tuple[int, int]]:

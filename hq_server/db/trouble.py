@@ -17,6 +17,8 @@ _READ_ONLY = "25006"
 _PASSING = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", _READ_ONLY})
 _TOO_LONG = {"57014", "55P03", "25P03"}
 _FULL = "53100"
+# Of SQLite's (SQLite docs, result codes).
+_IOERR = 10
 
 
 @contextlib.contextmanager
@@ -44,6 +46,11 @@ def is_connection_lost(error: BaseException | None) -> bool:
     fatal = error.diag.severity_nonlocalized in ("FATAL", "PANIC")
     went_away = error.sqlstate is None and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
     return fatal or went_away or error.sqlstate == _READ_ONLY
+
+
+def is_disk_failing(error: BaseException | None) -> bool:
+    """Whether SQLite's file could not be read, written or synced: of a commit it is then unknown what became."""
+    return isinstance(error, sqlite.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF == _IOERR
 
 
 def _of_postgresql(error: psycopg.Error) -> StorageTrouble:

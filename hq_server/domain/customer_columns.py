@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from hq_server.domain.customer_fields import CONTACT, ORGANIZATION, PERSON, check_text
+from hq_server.domain.customer_fields import CONTACT, LOYALTY_CARD, ORGANIZATION, PERSON, check_text
 from hq_server.domain.customer_hashes import fold
 from hq_server.domain.customer_parts import problems
 from hq_server.texts import _
@@ -16,7 +16,11 @@ ALONE = (
     *("customer_type", "title", *NAMES, "phone", "email", "language"),
     *("receipt_preference", "customer_group", "consent.phone", "consent.email"),
 )
-COLUMNS = (NUMBER, ID, *ALONE, *PLACE)
+# Contacts beside the first phone number and the first e-mail address, in the order of the customer's page.
+FURTHER = tuple(f"{kind}{number}" for kind in ("phone", "email") for number in range(2, 6))
+COLUMNS = (NUMBER, ID, *ALONE, LOYALTY_CARD, *FURTHER, *PLACE)
+# A file heads it ``attribute:CODE``, the field is ``attribute.CODE``.
+ATTRIBUTE = "attribute."
 _HEADINGS: Mapping[str, Sequence[str]] = {
     NUMBER: (
         *("account number", "account no", "account", "customer number", "customer no", "number", "numero"),
@@ -45,6 +49,16 @@ _HEADINGS: Mapping[str, Sequence[str]] = {
     "customer_group": ("customer group", "group", "groupe", "groupe de clients", "groupe client"),
     "consent.phone": ("consent phone", "phone consent", "marketing by phone", "consentement telephone"),
     "consent.email": ("consent email", "email consent", "marketing by e mail", "consentement e mail"),
+    LOYALTY_CARD: (
+        *("loyalty card", "card", "card number", "loyalty number"),
+        *("carte", "carte de fidelite", "numero de carte", "carte fidelite"),
+    ),
+    **{
+        name: [
+            f"{word} {name[5:]}" for word in (("phone", "telephone", "tel") if "phone" in name else ("email", "e mail"))
+        ]
+        for name in FURTHER
+    },
     "street": ("street", "address", "address 1", "address line 1", "adresse", "adresse 1", "rue", "voie"),
     "postcode": ("postcode", "post code", "postal code", "zip", "zip code", "code postal", "cp"),
     "city": ("city", "town", "ville", "commune", "localite"),
@@ -70,6 +84,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_OF_ATTRIBUTE = re.compile(r"attribute\s*[:.]\s*(\S{1,60})", re.IGNORECASE)
 
 
 class CellFault(ValueError):
@@ -80,10 +95,20 @@ def recognise(headings: Sequence[str]) -> list[str]:
     """The field of each column; empty where the heading says nothing. Of two for one field the first one counts."""
     found: list[str] = []
     for heading in headings:
-        name = heading.strip().lower()
+        name, attribute = heading.strip().lower(), _OF_ATTRIBUTE.fullmatch(heading.strip())
         field = name if name in COLUMNS else _FIELD_OF.get(_plain(heading), "")
+        field = ATTRIBUTE + attribute[1] if attribute else field
         found.append("" if field in found else field)
     return found
+
+
+def is_column(field: str) -> bool:
+    return field in COLUMNS or (field.startswith(ATTRIBUTE) and field != ATTRIBUTE)
+
+
+def kind_of_contact(field: str) -> tuple[str, int]:
+    """Type and place of ``phone2`` among the further contacts of this type: the first one is 0."""
+    return field[:5], int(field[5:]) - 2
 
 
 def wrong_columns(columns: Sequence[str]) -> str:
@@ -104,15 +129,22 @@ def read_cell(field: str, text: str) -> str:
         text = _WORDS[field].get(_plain(text), text.lower())
     if field == "country" and _COUNTRY.fullmatch(text.upper()):
         text = text.upper()
-    wrong = check_text(f"address.x.{field}" if field in PLACE else field, text) or _wrong(field, text)
+    wrong = check_text(_path(field), text) or _wrong(field, text)
     if wrong:
         raise CellFault(wrong)
     return text
 
 
+def _path(field: str) -> str:
+    """The field of a customer whose limits hold for a column."""
+    if field in PLACE:
+        return f"address.x.{field}"
+    return f"{CONTACT}.x.value" if field in FURTHER else field
+
+
 def _wrong(field: str, text: str) -> str:
-    if field in ("phone", "email"):
-        return problems(CONTACT, {"type": field, "value": text, "consent": ""}, {}).get("value", "")
+    if field in ("phone", "email", *FURTHER):
+        return problems(CONTACT, {"type": field[:5], "value": text, "consent": ""}, {}).get("value", "")
     if field == "customer_type" and text not in (PERSON, ORGANIZATION):
         return _("Write person or organization.")
     if field == "language" and not _LANGUAGE.fullmatch(text):

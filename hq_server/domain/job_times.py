@@ -37,5 +37,7 @@ def next_time_ms(times: Sequence[str], now_ms: int, zone: tzinfo | None = None) 
 
 
 def _moment_ms(wall: datetime, zone: tzinfo | None) -> int:
-    moment = wall.replace(tzinfo=zone) if zone else wall.astimezone()
-    return (moment.astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)
+    if zone is None:
+        # Not by ``astimezone()``: it takes an hour that is left out for the one before it.
+        return int(wall.timestamp()) * 1000
+    return (wall.replace(tzinfo=zone).astimezone(UTC) - _EPOCH) // timedelta(milliseconds=1)

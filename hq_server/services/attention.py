@@ -1,5 +1,6 @@
 """What needs a person at HQ, most urgent first: the one list the home page opens with."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +9,7 @@ from hq_server.db.database import HqDatabase
 from hq_server.db.document_pages import Arrived, DocumentListed
 from hq_server.domain.job import CUSTOMER_JOB
 from hq_server.domain.statement import Statement
-from hq_server.domain.stores import Activation, Register, Store
+from hq_server.domain.stores import SILENT_AFTER_MS, Activation, Register, Store
 from hq_server.errors import NotFound
 from hq_server.services.closing_watch import Risk, find_risks
 from hq_server.services.findings_list import FindingCounts, count_findings
@@ -76,11 +77,14 @@ class RegisterStanding:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The state of HQ at one moment, cheap enough for the sidebar of every page."""
+    """The state of HQ at one moment, cheap enough for the sidebar of every page. ``silent`` registers are those that
+    HQ has not heard of; ``registers``: how many each store has.
+    """
 
     items: tuple[Item, ...]
     stores: tuple[Store, ...]
-    registers: tuple[Register, ...]
+    silent: tuple[Register, ...]
+    registers: Mapping[str, int]
     jobs: JobsOverview
     documents: dict[str, int]
     in_conflict: int
@@ -98,7 +102,7 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
     jobs = list_jobs(db, now_ms)
     with db.read():
         all_stores = stores.all_stores(db)
-        registers = stores.all_registers(db)
+        looked_at, counts = stores.registers_to_look_at(db, now_ms - SILENT_AFTER_MS), stores.count_registers(db)
         documents = document_pages.count_needing(db)
         oldest = document_pages.list_needing(db, QUARANTINED, 1) if documents[QUARANTINED] else []
         differing = document_pages.days_that_differ(db, _LISTED)
@@ -107,10 +111,11 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
         risks = find_risks(db, now_ms)
         held = statements.held(db)
         to_mend, failing_ms = order_pages.failing(db, _MOST_ORDERS)
+    silent = tuple(register for register in looked_at if register.is_silent(now_ms))
     items = [
-        *_set_up(all_stores, registers, now_ms),
+        *_set_up(all_stores, looked_at, now_ms),
         *_from_jobs(jobs, now_ms),
-        *_silent(registers, now_ms),
+        *_silent(silent),
         *_quarantined(documents[QUARANTINED], oldest),
         *_findings(findings),
         *_held(held, {store.number: store.name for store in all_stores}),
@@ -121,14 +126,18 @@ def overview(db: HqDatabase, now_ms: int) -> Overview:
     ]
     items.sort(key=lambda item: list(Need).index(item.need))
     return Overview(
-        tuple(items), tuple(all_stores), tuple(registers), jobs, documents, in_conflict, findings, len(held), to_mend
+        tuple(items), tuple(all_stores), silent, counts, jobs, documents, in_conflict, findings, len(held), to_mend
     )
 
 
 def standings_of(db: HqDatabase, store: str = "") -> list[RegisterStanding]:
     """The registers of one store or of all, each with what HQ has of it; within the caller's transaction."""
     registers = stores.registers_of(db, store) if store else stores.all_registers(db)
-    arrived = document_pages.arrived(db)
+    arrived = document_pages.arrived_in(db, [store]) if store else document_pages.arrived(db)
+    return with_arrived(registers, arrived)
+
+
+def with_arrived(registers: Iterable[Register], arrived: Mapping[tuple[str, str], Arrived]) -> list[RegisterStanding]:
     nothing = Arrived(0, 0)
     return [
         RegisterStanding(register, arrived.get((register.store, register.number), nothing)) for register in registers
@@ -191,11 +200,9 @@ def _late(status: JobStatus) -> Item:
     return Item(need, status.job.name, status.backlog.waiting, status.backlog.oldest_ms)
 
 
-def _silent(registers: list[Register], now_ms: int) -> list[Item]:
-    silent = sorted(
-        (register for register in registers if register.is_silent(now_ms)), key=lambda register: register.heard_ms or 0
-    )
-    return [Item(Need.SILENT, r.code, r.waiting, r.heard_ms, "", r.store_name, r.store) for r in silent[:_LISTED]]
+def _silent(registers: Sequence[Register]) -> list[Item]:
+    longest = sorted(registers, key=lambda register: register.heard_ms or 0)[:_LISTED]
+    return [Item(Need.SILENT, r.code, r.waiting, r.heard_ms, "", r.store_name, r.store) for r in longest]
 
 
 def _findings(counts: FindingCounts) -> list[Item]:

@@ -11,7 +11,7 @@ from hq_server.db.registers import Behind
 from hq_server.domain.closing_day import CUT_OFF, Closing, closing_on_watch, is_later, step_at, will_miss
 from hq_server.domain.registers import RegisterIdentity
 from hq_server.domain.stores import Store
-from hq_server.services.store_hours import hours_of
+from hq_server.services.store_hours import hours_of_all
 
 log = logging.getLogger(__name__)
 
@@ -37,18 +37,20 @@ class Risk:
 
 
 def find_risks(db: HqDatabase, now_ms: int) -> list[Risk]:
-    """Store by store; within the caller's transaction. Costs one query as long as HQ has everything."""
-    risks: list[Risk] = []
-    known: dict[str, tuple[Store, Closing] | None] = {}
-    for behind in registers.all_behind(db):
-        number = behind.register.store
-        if number not in known:
-            store = stores.find_store(db, number)
-            known[number] = (store, closing_on_watch(now_ms, hours_of(db, store))) if store else None
-        found = known[number]
-        if found is not None and (risk := _risk(behind, *found, now_ms)):
-            risks.append(risk)
-    return risks
+    """Store by store; within the caller's transaction. Costs one query as long as HQ has everything, and
+    three however much it lacks."""
+    every = registers.all_behind(db)
+    if not every:
+        return []
+    concerned = {store.number: store for store in stores.stores_in(db, list({one.register.store for one in every}))}
+    hours = hours_of_all(db, list(concerned.values()))
+    closings = {number: closing_on_watch(now_ms, hours[number]) for number in concerned}
+    found = (
+        _risk(behind, concerned[number], closings[number], now_ms)
+        for behind in every
+        if (number := behind.register.store) in concerned
+    )
+    return [risk for risk in found if risk is not None]
 
 
 def warn(db: HqDatabase, now_ms: int) -> int:

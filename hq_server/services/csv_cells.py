@@ -16,9 +16,14 @@ _STARTS_A_FORMULA = (
 
 
 def safe_cell(text: str) -> str:
-    """A text as a spreadsheet shows it: one that would begin a formula gets an apostrophe before it."""
+    """A text as a spreadsheet shows it: one that would begin a formula gets an apostrophe before it, and so does one
+    that begins with such an apostrophe, so that ``plain_cell`` can tell them apart.
+    """
     plain = text.replace("\x00", "")
-    return f"'{plain}" if plain.startswith(_STARTS_A_FORMULA) or plain.lstrip().startswith(_STARTS_A_FORMULA) else plain
+    begins = plain.lstrip("'")
+    return (
+        f"'{plain}" if begins.startswith(_STARTS_A_FORMULA) or begins.lstrip().startswith(_STARTS_A_FORMULA) else plain
+    )
 
 
 def plain_cell(text: str) -> str:

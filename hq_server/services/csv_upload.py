@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from hq_server.texts import _
+
 UTF_8, UTF_8_MARKED, UTF_16, WINDOWS = "utf-8", "utf-8-sig", "utf-16", "cp1252"
 MAX_PROBLEMS = 1_000  # kept per kind; the counts stay exact
+_LONGEST_ROW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,22 @@ def delimiter_of(text: str) -> str:
 
 
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers as a spreadsheet counts them, from 1. Raises ``csv.Error`` while it is read."""
-    text = text.removeprefix("\ufeff")
-    return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)), start=1)
+    """Rows with their numbers as a spreadsheet counts them, from 1. Raises ``csv.Error`` while it is read, also for a
+    row that is too long to be one: a file of nothing but commas would be more cells than fit into memory.
+    """
+    text, taken = text.removeprefix("\ufeff"), 0
+
+    def lines() -> Iterator[str]:
+        nonlocal taken
+        for line in io.StringIO(text, newline=""):
+            taken += len(line)
+            if taken > _LONGEST_ROW:
+                raise csv.Error(_("a row is longer than {most} characters").format(most=f"{_LONGEST_ROW:,}"))
+            yield line
+
+    for number, cells in enumerate(csv.reader(lines(), delimiter=delimiter_of(text)), start=1):
+        taken = 0
+        yield number, cells
 
 
 def plain_heading(name: str) -> str:

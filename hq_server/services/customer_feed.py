@@ -8,7 +8,7 @@ from typing import Any
 
 from hq_server.db import customer_fields, erasures, exclusions, hq_settings, loyalty
 from hq_server.db.database import HqDatabase
-from hq_server.domain.customer_fields import LOYALTY_CARD, PLAIN
+from hq_server.domain.customer_fields import BLOCKED, LOYALTY_CARD, PLAIN
 from hq_server.domain.customer_hashes import customer_hashes
 from hq_server.domain.exclusion import Exclusion
 from hq_server.domain.registers import RegisterIdentity
@@ -53,7 +53,7 @@ class _Page:
         plain = dict(zip(PLAIN, row[_FIRST_PLAIN:_STORE], strict=True))
         fields = self._fields.get(customer, {})
         if key:
-            return CustomerHashed(customer, row[_NUMBER], customer_hashes(key, plain | fields))
+            return CustomerHashed(customer, row[_NUMBER], customer_hashes(key, plain | fields), BLOCKED in fields)
         card = fields.get(LOYALTY_CARD, "") if self._shows_loyalty else ""
         return CustomerInFull(
             customer,

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
-from hq_server.domain.customer_columns import ID, NAMES, NUMBER, PLACE, CellFault, read_cell
+from hq_server.domain.customer_columns import FURTHER, ID, NAMES, NUMBER, PLACE, CellFault, read_cell
 from hq_server.domain.customer_fields import ADDRESS, ORGANIZATION, PERSON
 from hq_server.domain.customer_parts import problems
 from hq_server.services.csv_cells import plain_cell
@@ -14,6 +14,7 @@ from hq_server.services.csv_upload import RowProblem, records
 from hq_server.texts import _
 
 MAX_ROWS = 200_000
+MAX_COLUMNS = 500
 _SAMPLES = 3
 _LONGEST_SHOWN = 80
 _ANY_PURPOSE = "home"
@@ -23,7 +24,8 @@ _ANY_PURPOSE = "home"
 class CustomerRow:
     """A customer as the file has it: only what is written there. ``row`` counts as a spreadsheet does.
 
-    ``place`` has the members of an address; ``cells`` is the row as it stands in the file.
+    ``place`` has the members of an address, ``contacts`` those beside the first ones by their column; ``cells`` is the
+    row as it stands in the file.
     """
 
     row: int
@@ -31,6 +33,7 @@ class CustomerRow:
     id: str
     fields: Mapping[str, str]
     place: Mapping[str, str]
+    contacts: Mapping[str, str]
     cells: tuple[str, ...]
 
     @property
@@ -72,7 +75,7 @@ class Heading:
 
 
 def read_headings(text: str) -> list[Heading]:
-    """None for a file whose first row cannot be read."""
+    """None for a file whose first row cannot be read; of more than ``MAX_COLUMNS`` one more, which says so."""
     rows: list[list[str]] = []
     with suppress(csv.Error):
         for _number, cells in islice(records(text), _SAMPLES + 1):
@@ -81,7 +84,7 @@ def read_headings(text: str) -> list[Heading]:
         return []
     return [
         Heading(name.strip()[:_LONGEST_SHOWN], tuple(row[at][:_LONGEST_SHOWN] for row in rows[1:] if at < len(row)))
-        for at, name in enumerate(rows[0])
+        for at, name in enumerate(rows[0][: MAX_COLUMNS + 1])
     ]
 
 
@@ -117,9 +120,10 @@ def _read_row(row: int, cells: tuple[str, ...], places: Mapping[str, int], found
     if problem is not None:
         found.refused.append(RefusedRow(problem, cells))
         return
-    fields = {name: text for name, text in values.items() if text and name not in (NUMBER, ID, *PLACE)}
+    fields = {name: text for name, text in values.items() if text and name not in (NUMBER, ID, *FURTHER, *PLACE)}
     place = {name: values[name] for name in PLACE if values.get(name)}
-    found.rows.append(CustomerRow(row, values.get(NUMBER, ""), values.get(ID, ""), fields, place, cells))
+    contacts = {name: values[name] for name in FURTHER if values.get(name)}
+    found.rows.append(CustomerRow(row, values.get(NUMBER, ""), values.get(ID, ""), fields, place, contacts, cells))
 
 
 def _wrong_whole(row: int, values: Mapping[str, str]) -> RowProblem | None:

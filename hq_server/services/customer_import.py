@@ -6,7 +6,7 @@ A batch is one transaction with how far the file is written, so nothing is writt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from hq_server.db import customer_imports, customer_pages, jobs, setup_items
+from hq_server.db import customer_imports, customer_pages, jobs
 from hq_server.db.customer_imports import CONFIRMED, DONE, WAITING, CustomerImport, Refusal
 from hq_server.db.customer_pages import CustomerListed
 from hq_server.db.database import HqDatabase
@@ -16,7 +16,7 @@ from hq_server.errors import NotFound, Refused
 from hq_server.services import audit, csv_upload
 from hq_server.services.audit import Change
 from hq_server.services.csv_upload import MAX_PROBLEMS, RowProblem
-from hq_server.services.customer_file import CustomerFile, Heading, read_customers, read_headings
+from hq_server.services.customer_file import MAX_COLUMNS, CustomerFile, Heading, read_customers, read_headings
 from hq_server.services.customer_import_plan import (
     ALIKE,
     CHANGED,
@@ -28,6 +28,7 @@ from hq_server.services.customer_import_plan import (
     plan_rows,
     shared_in,
 )
+from hq_server.services.customer_import_setup import read_set_up
 from hq_server.services.customer_import_write import write_batch
 from hq_server.texts import _, keep, ngettext
 
@@ -66,6 +67,8 @@ def keep_file(db: HqDatabase, key: str, file_name: str, content: bytes, store: s
     headings = read_headings(text)
     if not any(one.name for one in headings):
         raise Refused(_("The first row of the file must name its columns. Nothing was kept of it."))
+    if len(headings) > MAX_COLUMNS:
+        raise Refused(_("The file has more than {most} columns. Nothing was kept of it.").format(most=MAX_COLUMNS))
     name = file_name.replace("\x00", "").strip()[:_LONGEST_NAME] or "customers.csv"
     columns = tuple(recognise([one.name for one in headings]))
     made = CustomerImport(key, name, encoding, store, by, now_ms, WAITING, columns)
@@ -90,10 +93,10 @@ def import_of(db: HqDatabase, customer: CustomerListed) -> CustomerImport | None
         return customer_imports.find(db, customer.document)
 
 
-def list_imports(db: HqDatabase) -> list[CustomerImport]:
-    """The newest first."""
+def list_imports(db: HqDatabase, stores: frozenset[str] | None = None) -> list[CustomerImport]:
+    """The newest first; those of these stores, None for all."""
     with db.read():
-        return customer_imports.newest(db, LISTED)
+        return customer_imports.newest(db, LISTED, stores)
 
 
 def headings_of(db: HqDatabase, key: str) -> list[Heading]:
@@ -117,9 +120,9 @@ def preview(db: HqDatabase, made: CustomerImport) -> ImportPreview:
     report.counts[REFUSED] = len(found.refused)
     report.problems = [one.problem for one in found.refused[:MAX_PROBLEMS]]
     with db.read():
-        shared, groups = shared_in(found.rows), _groups(db)
+        shared, set_up = shared_in(found.rows), read_set_up(db, made.store)
         for start in range(0, len(found.rows), AT_ONCE):
-            for outcome in plan_rows(db, found.rows[start : start + AT_ONCE], shared, groups)[0]:
+            for outcome in plan_rows(db, found.rows[start : start + AT_ONCE], shared, set_up)[0]:
                 _count(report, outcome)
         known = {one.alike.customer for one in report.alike if one.alike and one.alike.customer}
         known |= {one.customer for outcomes in report.listed.values() for one in outcomes if one.customer}
@@ -221,7 +224,7 @@ def _write_next(
         made = replace(made, total=found.total, done=len(found.refused), refused=len(found.refused))
     start = made.done - len(found.refused)
     rows = found.rows[start : start + AT_ONCE]
-    outcomes, states = plan_rows(db, rows, shared, _groups(db), made.ticked, lock=True)
+    outcomes, states = plan_rows(db, rows, shared, read_set_up(db, made.store), made.ticked, lock=True)
     write_batch(db, made, outcomes, states, now_ms, new_id)
     others = {one.alike.customer for one in outcomes if one.alike and one.alike.customer}
     numbers = {one.id: one.account_number or one.id for one in customer_pages.by_ids(db, sorted(others))}
@@ -266,10 +269,6 @@ def _audit(db: HqDatabase, made: CustomerImport, now_ms: int) -> None:
         Change("rows left out", "", str(made.left_out)),
     ]
     audit.record(db, made.made_by, "customers.imported", "customers", changes, now_ms, store=made.store)
-
-
-def _groups(db: HqDatabase) -> frozenset[str]:
-    return frozenset(one.key for one in setup_items.of_kind(db, "customer_group"))
 
 
 def _text(db: HqDatabase, key: str) -> str:

@@ -3,26 +3,27 @@
 A fixed number of statements for however many rows.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hq_server.db import customer_aliases, customer_fields, customer_matches, customers, erasures, hq_settings
+from hq_server.db import customer_aliases, customer_fields, customer_matches, customers, erasures, hq_settings, loyalty
 from hq_server.db.database import HqDatabase
-from hq_server.domain.customer_columns import ID, NUMBER, PLACE
-from hq_server.domain.customer_fields import ADDRESS, PRIMARY_ADDRESS, FieldChange, parts_of
+from hq_server.domain.customer_columns import ID, NUMBER, PLACE, kind_of_contact
+from hq_server.domain.customer_fields import ADDRESS, CONTACT, LOYALTY_CARD, PRIMARY_ADDRESS, FieldChange, parts_of
 from hq_server.domain.customer_likeness import shared_texts, traits_of
 from hq_server.domain.customer_merge import CustomerState
 from hq_server.domain.customer_parts import problems
 from hq_server.services.csv_upload import RowProblem
 from hq_server.services.customer_feed import HASH_KEY
 from hq_server.services.customer_file import CustomerRow, kind_of_customer
+from hq_server.services.customer_import_setup import SetUp
 from hq_server.services.merge_proposals import MOST_ALIKE, hashed_text
 from hq_server.texts import _
 
 NEW, CHANGED, SAME, REFUSED, ALIKE = "new", "changed", "unchanged", "refused", "alike"
 _NUMBER_DIGITS = 9
-# How a change calls an address that is not there yet.
-NEW_ADDRESS = "new"
+# How a change calls an address or contact that is not there yet; of a contact the column follows.
+NEW_ADDRESS, NEW_CONTACT = "new", "new-"
 _PURPOSE = {"person": "home", "organization": "business"}
 
 
@@ -37,7 +38,9 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``customer`` is empty for a new one. ``changes`` have the address's id as ``new`` where there is none yet."""
+    """``customer`` is empty for a new one. ``changes`` have ``NEW_ADDRESS`` or ``NEW_CONTACT`` as the id of what is not
+    there yet.
+    """
 
     row: CustomerRow
     state: str
@@ -49,13 +52,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class Shared:
-    """By which texts the file's new customers are recognised, which row has each text first, and which row names a
-    customer that is there.
+    """By which texts the file's new customers are recognised, which row has each text first, which row names a
+    customer that is there, and which row has a loyalty card first.
     """
 
     texts: dict[int, list[str]] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    cards: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,12 +71,15 @@ class Known:
     merged: dict[str, tuple[str, str | None]]
     erased: Collection[str]
     owners: dict[str, str]
-    groups: Collection[str]
+    cards: dict[str, str]
+    set_up: SetUp
 
 
 def shared_in(rows: Iterable[CustomerRow]) -> Shared:
     shared = Shared()
     for row in rows:
+        if LOYALTY_CARD in row.fields:
+            shared.cards.setdefault(row.fields[LOYALTY_CARD], row.row)
         if row.is_new:
             texts = shared_texts(traits_of(fields_of_new(row)))
             if texts:
@@ -86,29 +93,38 @@ def plan_rows(
     db: HqDatabase,
     rows: Sequence[CustomerRow],
     shared: Shared,
-    groups: Collection[str],
+    set_up: SetUp,
     ticked: Collection[int] = (),
     *,
     lock: bool = False,
 ) -> tuple[list[Outcome], dict[str, CustomerState]]:
     """The outcome of each row, and the customers they change as they stand. Within a transaction; ``lock``: the
-    customers stay as they are until its end. ``groups``: the customer groups that there are.
+    customers stay as they are until its end, and so do the cards.
     """
-    known = _known(db, rows, shared, groups, lock)
+    known = _known(db, rows, shared, set_up, lock)
     return [_outcome(row, known, shared, ticked) for row in rows], known.states
 
 
-def fields_of_new(row: CustomerRow, address: str = NEW_ADDRESS) -> dict[str, str]:
-    """All that a new customer of this row has."""
+def fields_of_new(
+    row: CustomerRow, address: str = NEW_ADDRESS, contact: Callable[[str], str] = NEW_CONTACT.__add__
+) -> dict[str, str]:
+    """All that a new customer of this row has; ``contact`` gives the id for a column."""
     kind = kind_of_customer(row.fields)
     fields = {"customer_type": kind, **row.fields}
     if row.place:
         fields |= {f"{ADDRESS}.{address}.purpose": _PURPOSE[kind], PRIMARY_ADDRESS: address}
         fields |= {f"{ADDRESS}.{address}.{name}": text for name, text in row.place.items()}
+    for column, text in row.contacts.items():
+        fields |= _contact(contact(column), column, text)
     return fields
 
 
-def _known(db: HqDatabase, rows: Sequence[CustomerRow], shared: Shared, groups: Collection[str], lock: bool) -> Known:
+def _contact(identity: str, column: str, text: str) -> dict[str, str]:
+    kind, _place = kind_of_contact(column)
+    return {f"{CONTACT}.{identity}.type": kind, f"{CONTACT}.{identity}.value": text}
+
+
+def _known(db: HqDatabase, rows: Sequence[CustomerRow], shared: Shared, set_up: SetUp, lock: bool) -> Known:
     found = customers.ids_by_number(db, sorted({one for row in rows if row.number for one in _numbers(row.number)}))
     ids = customers.existing(db, sorted({row.id for row in rows if row.id}))
     found |= {one: one for one in ids}
@@ -123,15 +139,26 @@ def _known(db: HqDatabase, rows: Sequence[CustomerRow], shared: Shared, groups: 
         merged=customer_aliases.to_tell(db, named) if named else {},
         erased=erasures.among(db, named),
         owners={text: owners[hashed_one] for text, hashed_one in hashed.items() if hashed_one in owners},
-        groups=groups,
+        cards=_cards(db, rows, lock),
+        set_up=set_up,
     )
 
 
+def _cards(db: HqDatabase, rows: Sequence[CustomerRow], lock: bool) -> dict[str, str]:
+    """Card → who has it, or stands for who has it."""
+    wanted = sorted({row.fields[LOYALTY_CARD] for row in rows if LOYALTY_CARD in row.fields})
+    if not wanted:
+        return {}
+    found = (loyalty.lock_cards if lock else loyalty.owners)(db, wanted)
+    merged = customer_aliases.to_tell(db, sorted(set(found.values())))
+    return {card: merged[owner][0] if owner in merged else owner for card, owner in found.items()}
+
+
 def _outcome(row: CustomerRow, known: Known, shared: Shared, ticked: Collection[int]) -> Outcome:
-    group = row.fields.get("customer_group", "")
-    if group and group not in known.groups:
-        message = _("HQ has no customer group of this code. Set it up, or leave the cell empty.")
-        return _refused(row, "customer_group", group, message)
+    row, wrong = known.set_up.check(row)
+    wrong = wrong or _card_taken(row, known, shared)
+    if wrong is not None:
+        return Outcome(row, REFUSED, problem=wrong)
     if row.is_new:
         alike = None if row.row in ticked else _alike(row, known, shared)
         return Outcome(row, ALIKE, alike=alike) if alike else Outcome(row, NEW)
@@ -147,6 +174,19 @@ def _outcome(row: CustomerRow, known: Known, shared: Shared, ticked: Collection[
     if wrong is not None:
         return Outcome(row, REFUSED, customer, problem=wrong)
     return Outcome(row, CHANGED if changes else SAME, customer, changes)
+
+
+def _card_taken(row: CustomerRow, known: Known, shared: Shared) -> RowProblem | None:
+    card = row.fields.get(LOYALTY_CARD, "")
+    if not card:
+        return None
+    if shared.cards.setdefault(card, row.row) != row.row:
+        message = _("Row {row} already has this card. Keep one of the two.").format(row=shared.cards[card])
+        return RowProblem(row.row, LOYALTY_CARD, card, message)
+    owner = known.cards.get(card, "")
+    if owner and (row.is_new or owner != _customer_of(row, known)[0]):
+        return RowProblem(row.row, LOYALTY_CARD, card, _("This card belongs to another customer."))
+    return None
 
 
 def _customer_of(row: CustomerRow, known: Known) -> tuple[str, RowProblem | None]:
@@ -176,7 +216,24 @@ def _changes(row: CustomerRow, fields: Mapping[str, str]) -> tuple[FieldChange, 
             kind = wanted.get("customer_type") or fields.get("customer_type", "")
             wanted |= {f"{ADDRESS}.{NEW_ADDRESS}.purpose": _PURPOSE.get(kind, "home"), PRIMARY_ADDRESS: NEW_ADDRESS}
         wanted |= {f"{ADDRESS}.{address or NEW_ADDRESS}.{name}": text for name, text in row.place.items()}
+    wanted |= _further(row, fields)
     return tuple(FieldChange(name, fields.get(name), text) for name, text in wanted.items() if fields.get(name) != text)
+
+
+def _further(row: CustomerRow, fields: Mapping[str, str]) -> dict[str, str]:
+    """The contact that the export has in this column gets the value; there is a new one where it has none. One that
+    the customer has anyway is not added again.
+    """
+    wanted: dict[str, str] = {}
+    there = parts_of(dict(fields), CONTACT)
+    for column, text in row.contacts.items():
+        kind, place = kind_of_contact(column)
+        alike = [identity for identity, members in there.items() if members.get("type") == kind]
+        if text in [there[identity].get("value") for identity in alike]:
+            continue
+        identity = alike[place] if place < len(alike) else NEW_CONTACT + column
+        wanted |= _contact(identity, column, text)
+    return wanted
 
 
 def _half_address(row: CustomerRow, fields: Mapping[str, str]) -> RowProblem | None:
@@ -208,7 +265,3 @@ def _alike(row: CustomerRow, known: Known, shared: Shared) -> Alike | None:
 def _numbers(number: str) -> tuple[str, ...]:
     """A spreadsheet drops the zeros that a number begins with."""
     return (number, number.zfill(_NUMBER_DIGITS)) if number.isascii() and number.isdigit() else (number,)
-
-
-def _refused(row: CustomerRow, column: str, value: str, message: str) -> Outcome:
-    return Outcome(row, REFUSED, problem=RowProblem(row.row, column, value, message))

@@ -19,6 +19,7 @@ from hq_server.db import (
     jobs,
     loyalty,
     merge_proposals,
+    orders,
 )
 from hq_server.db.customer_fields import CustomerChange
 from hq_server.db.customer_merges import CustomerMerge
@@ -31,7 +32,7 @@ from hq_server.domain.customer_merging import FROM_MERGED, KEEP, Choice, changes
 from hq_server.domain.customer_merging import undo as undo_fields
 from hq_server.domain.job import BY_CHAIN, CUSTOMER_FEED_JOB
 from hq_server.errors import NotFound, Refused
-from hq_server.services import customer_search, feeds
+from hq_server.services import customer_search, feeds, order_feeds
 from hq_server.services.audit import Change, forget_at, record
 from hq_server.texts import _
 from hq_server.wire import codes
@@ -219,13 +220,14 @@ def require_not_merged(db: HqDatabase, customer: str) -> None:
         raise Refused(message.format(account=_name(_listed(db, survivor))))
 
 
-def forget_in_others(db: HqDatabase, customer: str, documents: Sequence[PersonDocument]) -> int:
+def forget_in_others(db: HqDatabase, customer: str, documents: Sequence[PersonDocument], now_ms: int) -> int:
     """For somebody who is erased: what merges that were undone left of them in the history of the others, and in the
-    audit. Within a write transaction.
+    audit, and with registers, who may have the others' orders by this person's name. Within a write transaction.
     """
     others, moments = customer_merges.parties_of(db, customer)
     if not others:
         return 0
+    order_feeds.record(db, orders.places_of(db, others), now_ms)
     subjects = [f"customer {key}" for one in customer_pages.by_ids(db, others) for key in {one.id, _name(one)}]
     return erasures.forget_in_others(db, others, moments, documents) + forget_at(db, subjects, moments)
 
@@ -308,8 +310,11 @@ def _write(db: HqDatabase, customer: str, changes: Collection[FieldChange], by: 
 
 
 def _tell(db: HqDatabase, aliases: list[str], changed: list[str], now_ms: int) -> None:
-    """Registers hear of the aliases at once, and of the customers with the next run of 1010."""
+    """Registers hear of the aliases at once, with whose orders these are now, and of the customers with the next run of
+    1010.
+    """
     feeds.record(db, codes.CUSTOMERS, feeds.ALL, aliases, now_ms, kind=feeds.ALIAS)
+    order_feeds.record(db, orders.places_of(db, sorted({*aliases, *changed})), now_ms)
     customer_fields.mark_changed(db, changed)
     jobs.enqueue(db, CUSTOMER_FEED_JOB, BY_CHAIN, now_ms)
 

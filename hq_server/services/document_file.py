@@ -227,7 +227,7 @@ def _look(db: HqDatabase, register: RegisterIdentity, lines: list[bytes]) -> lis
     for line in lines:
         try:
             document = read_envelope(line)
-        except (Unreadable, RecursionError):
+        except Unreadable:
             document = None
         found.append(document if document is not None and document.register == register.code else None)
     documents = [document for document in found if document is not None]

@@ -56,10 +56,13 @@ class ErasureListed:
 
 @dataclass(frozen=True, slots=True)
 class ErasureShown:
-    """``receipts``: those that have not confirmed first. ``also`` was erased with it."""
+    """``receipts``: those that have not confirmed first. ``also`` was erased with it. ``store`` is where the customer
+    was made; empty when HQ does not know it any more.
+    """
 
     erasure: Erasure
     account_number: str
+    store: str
     also: tuple[str, ...]
     receipts: tuple[Receipt, ...]
 
@@ -142,28 +145,34 @@ def take_receipt(
     return True
 
 
-def list_erasures(db: HqDatabase, before: str = "", limit: int = PAGE) -> tuple[list[ErasureListed], str, int]:
-    """The newest first, what continues the list, and how many registers have to confirm."""
+def list_erasures(
+    db: HqDatabase, before: str = "", limit: int = PAGE, *, stores: frozenset[str] | None = None
+) -> tuple[list[ErasureListed], str, int]:
+    """The newest first, what continues the list, and how many registers have to confirm; of customers and registers
+    of these stores, None for all.
+    """
     made_ms, _space, customer = before.partition(" ")
     place = (int(made_ms), customer[:36]) if made_ms.isascii() and made_ms.isdigit() and len(made_ms) < 16 else None
     with db.read():
-        rows = erasures.list_page(db, place, limit + 1)
-        registers = erasures.count_registers(db)
+        rows = erasures.list_page(db, place, limit + 1, stores)
+        registers = erasures.count_registers(db, stores)
     shown = [ErasureListed(one, number or "", confirmed) for one, number, confirmed in rows[:limit]]
     following = f"{shown[-1].erasure.made_ms} {shown[-1].erasure.customer}" if len(rows) > limit else ""
     return shown, following, registers
 
 
-def get_erasure(db: HqDatabase, customer: str) -> ErasureShown:
-    """Raises ``NotFound``."""
+def get_erasure(db: HqDatabase, customer: str, stores: frozenset[str] | None = None) -> ErasureShown:
+    """As whoever sees these stores sees it, None for all of them. Raises ``NotFound``."""
     with db.read():
         found = erasures.find(db, customer[:36])
-        if found is None:
+        listed = customer_pages.find_row(db, found.customer) if found else None
+        store = listed.store if listed else ""
+        if found is None or (stores is not None and store not in stores):
             raise NotFound(_("Nobody was erased under this number."))
-        listed = customer_pages.find_row(db, found.customer)
         number = listed.account_number or "" if listed else ""
         receipts, also = erasures.receipts(db, found.customer), erasures.of_same(db, found)
-    return ErasureShown(found, number, tuple(also), tuple(receipts))
+    own = [one for one in receipts if stores is None or one.store in stores]
+    return ErasureShown(found, number, store, tuple(also), tuple(own))
 
 
 def require_there(db: HqDatabase, customer: str) -> None:
@@ -184,7 +193,7 @@ def _erase(db: HqDatabase, customer: str, erasure: str, why: str, now_ms: int, p
         *_subjects(customer, listed.account_number if listed else None),
         *(f"document {one.store}-{one.register} {one.sequence}" for one in documents),
     ]
-    others = customer_merging.forget_in_others(db, customer, documents)
+    others = customer_merging.forget_in_others(db, customer, documents, now_ms)
     removed |= {
         "documents": len(left),
         "lines": lines,

@@ -1,7 +1,8 @@
 """What administrators leave away from registers: as it stands, what a change would mean, the change, who is done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hq_server.db import exclusions, stores
 from hq_server.db.database import HqDatabase
@@ -14,7 +15,7 @@ from hq_server.services.setup_editing import ItemKept
 from hq_server.wire.hq_setup import ADDRESS_BOOK, EXCLUSION
 from hq_server.wire.setup import POLICY_KEY
 
-PAGE = 100
+PAGE, FEW = 100, 50
 _POLICY = "policy"
 
 
@@ -37,17 +38,23 @@ class Listed:
     """A line of the list: all stores, or a store with something of its own."""
 
     store: str
+    name: str
     said: Exclusion
     by_policy: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``following`` continues the registers; empty on the last page."""
+    """``lines_following`` continues the lines and ``following`` the registers; empty on the last page. ``stores``: the
+    first few, ``more_stores``: there are others.
+    """
 
     lines: tuple[Listed, ...]
+    lines_following: str
     registers: tuple[RegisterStanding, ...]
     following: str
+    stores: tuple[Store, ...]
+    more_stores: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +113,37 @@ def standing_of(db: HqDatabase, store: str) -> Standing:
 
 
 def overview(
-    db: HqDatabase, after: str = "", *, done: bool | None = None, seen: frozenset[str] | None = None
+    db: HqDatabase,
+    after: str = "",
+    *,
+    behind: str = "",
+    done: bool | None = None,
+    seen: frozenset[str] | None = None,
+    limit: int = PAGE,
 ) -> Overview:
-    """What is left away where, and how far the registers are; ``seen``: the stores of interest, None for all."""
-    items = setup_editing.list_everything(db)
-    own = {one.store: one for one in items if one.kind == EXCLUSION}
-    policies = {one.store: one for one in items if one.kind == _POLICY}
-    named = {""} | {store for store in (*own, *policies) if seen is None or store in seen}
-    lines = []
-    for store in sorted(named, key=lambda number: int(number or 0)):
-        item, policy = own.get(store) or own.get(""), policies.get(store) or policies.get("")
-        by_policy = policy is not None and policy.members.get("keep_customers") is False
-        if not store or store in own or (by_policy and store in policies):
-            lines.append(Listed(store, _said(item), by_policy))
+    """What is left away where (behind store ``behind``), and how far the registers are (behind register ``after``);
+    ``seen``: the stores of interest, None for all.
+    """
     place, _dash, register = after.partition("-")
+    wanted = None if seen is None else sorted(seen)
     with db.read():
-        wanted = None if seen is None else sorted(seen)
+        item, policy = exclusions.of_all(db)
+        own = exclusions.list_own(db, behind, limit + 1, wanted)
         found = exclusions.list_registers(
-            db, RegisterIdentity(place[:6], register[:3]), PAGE + 1, stores=wanted, done=done
+            db, RegisterIdentity(place[:6], register[:3]), limit + 1, stores=wanted, done=done
         )
-    following = found[PAGE - 1].code if len(found) > PAGE else ""
-    return Overview(tuple(lines), tuple(found[:PAGE]), following)
+        first = stores.page_of_stores(db, "", FEW + 1, wanted)
+    lines = [] if behind else [Listed("", "", _said_by(item), _keeps_away(policy))]
+    for number, name, own_item, own_policy in own[:limit]:
+        lines.append(Listed(number, name, _said_by(own_item or item), _keeps_away(own_policy or policy)))
+    return Overview(
+        tuple(lines),
+        own[limit - 1][0] if len(own) > limit else "",
+        tuple(found[:limit]),
+        found[limit - 1].code if len(found) > limit else "",
+        tuple(first[:FEW]),
+        len(first) > FEW,
+    )
 
 
 def consequence(db: HqDatabase, store: str, wanted: Exclusion | None) -> Consequence:
@@ -148,14 +165,13 @@ def consequence(db: HqDatabase, store: str, wanted: Exclusion | None) -> Consequ
         if not count:
             continue
         policy = policies.get(one) or policies.get("")
-        keeps = policy is None or policy.get("keep_customers") is not False
-        stays = names.held(one, said if keeps else said.without_customers())
+        stays = names.held(one, said.without_customers() if _keeps_away(policy) else said)
         change = stays - names.held(one, before[one])
         told, kept = told + count, max(kept, stays)
         leaving.add(-change, count)
         coming.add(change, count)
     policy = policies.get(store) or policies.get("")
-    by_policy = policy is not None and policy.get("keep_customers") is False
+    by_policy = _keeps_away(policy)
     total = sum(made.values())
     return Consequence(standing.said, said, told, leaving.moves(), coming.moves(), kept, total, by_policy)
 
@@ -229,6 +245,14 @@ def _item(items: Iterable[ItemKept], kind: str, store: str) -> ItemKept | None:
 
 
 def _said(item: ItemKept | None) -> Exclusion:
-    if item is None:
+    return _said_by(item.members if item else None)
+
+
+def _said_by(members: Mapping[str, Any] | None) -> Exclusion:
+    if members is None:
         return NOTHING
-    return exclusion_of(item.members.get("customers"), item.members.get("tables", ()), item.members.get("feeds", ()))
+    return exclusion_of(members.get("customers"), members.get("tables", ()), members.get("feeds", ()))
+
+
+def _keeps_away(policy: Mapping[str, Any] | None) -> bool:
+    return policy is not None and policy.get("keep_customers") is False

@@ -78,6 +78,7 @@ class _Batch:
         answers = self._sort(arrivals)
         if self._refused:
             inbox.refuse(self._db, self._register, self._refused, self._now_ms)
+            self._forget_the_erased()
         if not self._fresh:
             return [answer for answer in answers if isinstance(answer, Result)]
         outcomes = self._store(last_sequence)
@@ -173,6 +174,13 @@ class _Batch:
                 applied.outcomes[at] = Stored(codes.APPLIED)
                 applied.redacted[document.sequence] = (customer, erased[customer])
 
+    def _forget_the_erased(self) -> None:
+        """What is not taken is kept whole, but not when it tells of somebody who was erased."""
+        named = sorted({person_in(one.content) for one in self._refused} - {""})
+        erased = erasures.among(self._db, named)
+        if erased:
+            erasures.empty_kept_lines(self._db, sorted(erased), [], self._now_ms)
+
     def _note_redacted(self, redacted: Mapping[int, tuple[str, str]]) -> None:
         whose = {one.envelope.sequence: "" for one in self._fresh if one.redacted and one.envelope}
         whose |= {sequence: customer for sequence, (customer, _erasure) in redacted.items()}
@@ -220,8 +228,6 @@ def _read(line: bytes, calling: str) -> _Arrival:
             envelope, redacted = left, True
         else:
             return _Arrival(line, None, str(unreadable))
-    except RecursionError:
-        return _Arrival(line, None, _("The line is nested too deeply."))
     if envelope.register != calling:
         reason = _("The document is of register {found}, but register {calling} sent it.")
         return _Arrival(line, None, reason.format(found=envelope.register, calling=calling))

@@ -18,7 +18,9 @@ MOST_CHANGES, MOST_SALES = 5_000, 10_000
 
 @dataclass(frozen=True, slots=True)
 class PersonReport:
-    """``also`` was merged into this customer. ``fields``: what stands, since when and from where."""
+    """``also`` was merged into this customer. ``fields``: what stands, since when and from where. ``sales`` are the
+    newest of ``sales_in_all``.
+    """
 
     customer: CustomerListed
     also: tuple[CustomerListed, ...]
@@ -27,10 +29,13 @@ class PersonReport:
     cards: tuple[tuple[str, int, int], ...]
     changes: tuple[tuple[CustomerChange, str], ...]
     sales: tuple[PersonSale, ...]
+    sales_in_all: int
     orders: tuple[OrderRow, ...]
 
 
-def make_report(db: HqDatabase, customer: CustomerListed, by: str, now_ms: int) -> PersonReport:
+def make_report(
+    db: HqDatabase, customer: CustomerListed, by: str, now_ms: int, *, most_sales: int = MOST_SALES
+) -> PersonReport:
     """Who took it out stands in the audit."""
     with db.write():
         also = customer_pages.by_ids(db, customer_aliases.merged_into(db, customer.id))
@@ -43,7 +48,8 @@ def make_report(db: HqDatabase, customer: CustomerListed, by: str, now_ms: int) 
             tuple((one.field, one.value, one.register_code) for own in conflicts.values() for one in own),
             tuple(card for one in ids for card in loyalty.cards_of(db, one)),
             tuple((row[0], row[1]) for one in ids for row in customer_fields.list_changes(db, one, MOST_CHANGES)),
-            tuple(person_data.sales_of(db, ids, MOST_SALES)),
+            tuple(person_data.sales_of(db, ids, most_sales)),
+            person_data.count_sales(db, ids),
             tuple(orders.of_customers(db, ids, MOST_SALES)),
         )
         audit.record(db, by, "customer.reported", f"customer {customer.id}", list[Change](), now_ms)

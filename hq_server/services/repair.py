@@ -24,7 +24,7 @@ from hq_server.db.repairs import (
 from hq_server.db.users import User
 from hq_server.domain.access import Area, Right
 from hq_server.errors import Refused
-from hq_server.services import audit, repair_apply
+from hq_server.services import audit, own_hands, repair_apply
 from hq_server.services.repair_check import Change, RepairCheck, changes_between, check_repair, editable_fields
 from hq_server.services.repair_subject import Json, Subject, load_subject
 from hq_server.services.statement_terms import load_terms
@@ -109,8 +109,11 @@ def approve(db: HqDatabase, code: str, sequence: int, *, seen: int, person: str,
     with db.write():
         subject, repair = _proposed(db, code, sequence, seen)
         hands = repairs.persons_of(db, repair.id or 0) | {repair.proposed_by}
-        if person in hands and second_person_needed(db, subject.listed.store):
-            raise Refused(_("You corrected this yourself; somebody else has to approve it. Nothing was changed."))
+        if second_person_needed(db, subject.listed.store):
+            if person in hands:
+                raise Refused(_("You corrected this yourself; somebody else has to approve it. Nothing was changed."))
+            for hand in sorted(hands):
+                own_hands.refuse_same_hands(db, hand, person, now_ms)
         _refuse_what_is_wrong(db, subject, repair)
         return _apply(db, subject, repair, person, now_ms)
 

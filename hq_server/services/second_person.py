@@ -13,7 +13,7 @@ from hq_server.db.second_person import DONE, REFUSED, TAKEN_BACK, Proposal
 from hq_server.db.users import User
 from hq_server.domain.access import Right
 from hq_server.errors import NotFound, Refused
-from hq_server.services import audit
+from hq_server.services import audit, own_hands
 from hq_server.services.access_settings import AREA_OF_ACT, Act, acts_for_two
 from hq_server.services.audit import Change
 from hq_server.texts import _
@@ -57,11 +57,14 @@ def propose(
 
 
 def approve(db: HqDatabase, proposal: str, carry_out: CarryOut, *, by: str, now_ms: int) -> Proposal:
-    """Do it. Raises ``Refused`` for the person who proposed it, one who may not do it, or after too many days."""
+    """Do it. Raises ``Refused`` for whoever proposed it, also behind another name, for one who may not do it, and after
+    too many days.
+    """
     with db.write():
         found = _decided(db, proposal, DONE, by, now_ms)
         if found.proposed_by == by:
             raise Refused(_("You proposed this yourself; somebody else has to approve it. Nothing was changed."))
+        own_hands.refuse_same_hands(db, found.proposed_by, by, now_ms)
         if now_ms - found.proposed_ms > LASTS_DAYS * _DAY_MS:
             message = _("This was proposed more than {days} days ago. Refuse it; who still wants it proposes it again.")
             raise Refused(message.format(days=LASTS_DAYS))
@@ -134,9 +137,11 @@ def may_approve(person: User, proposal: Proposal) -> bool:
     return person.name != proposal.proposed_by and _may_decide(person, proposal)
 
 
-def who_may_approve(db: HqDatabase, proposal: Proposal) -> list[User]:
+def who_may_approve(db: HqDatabase, proposal: Proposal, now_ms: int) -> list[User]:
     with db.read():
-        return [one for one in users.active_users(db) if may_approve(one, proposal)]
+        is_one = own_hands.same_hands(db, now_ms)
+        able = [one for one in users.active_users(db) if may_approve(one, proposal)]
+        return [one for one in able if not is_one(proposal.proposed_by, one.name)]
 
 
 def _decided(db: HqDatabase, proposal: str, state: str, by: str, now_ms: int, note: str = "") -> Proposal:

@@ -79,7 +79,7 @@ def read_setup(text: str) -> SetupFile:
     found = SetupFile()
     try:
         content = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
         found.refuse("", 0, "", _("The file is not a TOML file that can be read: {reason}.").format(reason=error))
         return found
     if sum(len(tables) for tables in content.values() if isinstance(tables, list)) > MAX_ITEMS:
@@ -110,11 +110,12 @@ def _tables(kind: str, value: object, found: SetupFile) -> Iterator[tuple[int, d
 
 def _read_item(kind: str, place: int, table: dict[str, Any], found: SetupFile) -> None:
     shape = ALL_KINDS[kind]
-    named = str(table.get(shape.key, ""))[:64] if shape.key else shape.only
+    key = table.get(shape.key, "") if shape.key else shape.only
+    named = key[:64] if isinstance(key, str) else ""
     try:
         stores = tuple(msgspec.convert(table.pop(STORES, []), list[str]))
         item = msgspec.convert(_with_plain_days(table), shape.shape)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         found.refuse(kind, place, named, str(error))
         return
     fault = find_fault(item)

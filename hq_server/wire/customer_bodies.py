@@ -38,10 +38,13 @@ class CustomerInFull(msgspec.Struct, frozen=True):
     loyalty: Loyalty | None
 
 
-class CustomerHashed(msgspec.Struct, frozen=True):
+class CustomerHashed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``blocked`` is there only when it is true, and without HQ's words: they may be about the person."""
+
     customer: str
     account_number: str | None
     hashes: list[str]
+    blocked: bool = False
 
 
 class Alias(msgspec.Struct, frozen=True):

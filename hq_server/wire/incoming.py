@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
+from hq_server.texts import _
 from hq_server.wire.customer_documents import CustomerChanged, CustomerCreatedInFull, CustomerErased, LoyaltyEnrolled
 from hq_server.wire.fields import (
     BodyCode,
@@ -181,6 +182,8 @@ def read_envelope(line: bytes) -> Received:
             envelope = _envelope.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Unreadable(str(error)) from error
+        except RecursionError as error:
+            raise Unreadable(_("The line is nested too deeply.")) from error
     digest = hashlib.sha256(line[:-HASH_SUFFIX_LENGTH] + b"}").hexdigest().encode()
     if not line.endswith(_HASH_SUFFIX % digest):
         if not line.endswith(_HASH_SUFFIX % envelope.hash.encode()):
@@ -198,7 +201,7 @@ def _read_transaction(line: bytes) -> Received | None:
         return None
     try:
         envelope: Received = decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return envelope if envelope.kind == _TRANSACTION and envelope.version == version else None
 

@@ -64,7 +64,7 @@ def remove_copies(db: RegisterDatabase) -> int:
 
 def count_set_aside(db: RegisterDatabase) -> int:
     """Damaged files that were set aside: what stands in them may be nowhere else, so a person decides."""
-    return sum(not path.name.endswith(("-wal", "-shm")) for path in _beside(db, "damaged"))
+    return sum(not path.name.endswith(("-wal", "-shm", ".key")) for path in _beside(db, "damaged"))
 
 
 def _beside(db: RegisterDatabase, what: str) -> list[Path]:

@@ -31,6 +31,11 @@ def remove(db: RegisterDatabase, customers: Sequence[str]) -> None:
         db.run_many("DELETE FROM customer_alias WHERE customer = ?", [(customer,) for customer in customers])
 
 
+def forget_all(db: RegisterDatabase) -> None:
+    """HQ was restored: it tells again of the merges that it still knows."""
+    db.run("DELETE FROM customer_alias")
+
+
 def survivors(db: RegisterDatabase, customers: Iterable[str]) -> dict[str, str]:
     """Merged customer → who stands for it; customers that were not merged are not in it."""
     found = _steps(db, list(customers))

@@ -14,7 +14,7 @@ from store_client.db import cleaning, customer_edits, customer_hashes, customer_
 from store_client.db.customer_rows import HASHED, HQ, StoredCustomer
 from store_client.db.database import RegisterDatabase
 from store_client.domain.customer import PERSON, FieldConflict
-from store_client.domain.customer_fields import PLAIN, overlay
+from store_client.domain.customer_fields import BLOCKED, NO_REASON_TOLD, PLAIN, overlay
 from store_client.domain.hq_customer import HqCustomer, OwnChanges
 
 _NOTHING = OwnChanges()
@@ -120,7 +120,7 @@ def _insert(db: RegisterDatabase, news: Sequence[HqCustomer], now_ms: int) -> No
 def _new(one: HqCustomer, rowkey: int, now_ms: int) -> StoredCustomer:
     numbered_ms = None if one.account_number is None else now_ms
     if one.hashes is not None:
-        return StoredCustomer(rowkey, one.id, one.account_number, _NO_NAME, now_ms, numbered_ms, HASHED)
+        return StoredCustomer(rowkey, one.id, one.account_number, _NO_NAME, now_ms, numbered_ms, HASHED, _block(one))
     return StoredCustomer(
         rowkey,
         one.id,
@@ -155,7 +155,7 @@ def _merged(
     if own.created:
         return _with_points(before, one, now_ms)
     if one.hashes is not None:
-        return before if own.fields else _hidden(before)
+        return before if own.fields else _hidden(before, one)
     conflicts = _conflicts(one, own, documents)
     simple = not own.fields and not any(conflict.own for conflict in conflicts)
     if simple:
@@ -205,8 +205,12 @@ def _with_points(merged: StoredCustomer, one: HqCustomer, now_ms: int) -> Stored
     return merged._replace(points=one.points or 0, points_ms=now_ms)
 
 
-def _hidden(before: StoredCustomer) -> StoredCustomer:
-    return before._replace(plain=_NO_NAME, more="", conflicts="", points=0, points_ms=0, origin=HASHED)
+def _hidden(before: StoredCustomer, one: HqCustomer) -> StoredCustomer:
+    return before._replace(plain=_NO_NAME, more=_block(one), conflicts="", points=0, points_ms=0, origin=HASHED)
+
+
+def _block(hidden: HqCustomer) -> str:
+    return customer_rows.fields_text({BLOCKED: NO_REASON_TOLD}) if hidden.blocked else ""
 
 
 def _write_hashes(db: RegisterDatabase, merged: Sequence[tuple[StoredCustomer, StoredCustomer, HqCustomer]]) -> None:

@@ -10,8 +10,9 @@ from typing import Any, NoReturn, TypeAlias
 import peewee
 from sqlcipher3 import dbapi2 as sqlite
 
-from store_client.db import migration
-from store_client.db.trouble import cannot_open, commit_failed, explained, refuse_unsafe
+from store_client.db import encryption, file_key, migration
+from store_client.db.in_place import InPlace
+from store_client.db.trouble import cannot_open, commit_failed, explained, is_read_only, refuse_unsafe
 
 PATIENCE_S = 2.0
 _CHECKPOINT_PATIENCE_S = 0.02
@@ -47,13 +48,16 @@ class _File(peewee.SqliteDatabase):
 
     server_version = sqlite.sqlite_version_info
 
-    def __init__(self, path: Path, patience_s: float) -> None:
+    def __init__(self, path: Path, patience_s: float, key: bytes = b"") -> None:
         self.patience_s = patience_s
+        self.key = key
         super().__init__(str(path), lock_type="IMMEDIATE")
 
     def _connect(self) -> sqlite.Connection:
         connection = sqlite.connect(self.database, timeout=0, isolation_level=None, cached_statements=256)
         try:
+            if self.key:
+                encryption.use_key(connection, self.key)
             connection.set_busy_handler(patient(self.patience_s))
             for pragma, value in _PRAGMAS.items():
                 connection.execute(f"PRAGMA {pragma} = {value}")
@@ -69,18 +73,25 @@ class RegisterDatabase:
     Every method raises ``StorageTrouble`` or ``DamagedDatabase`` for what the disk or another program did.
     """
 
-    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, path: Path, patience_s: float = PATIENCE_S, key: bytes = b"") -> None:
         self.path = path
-        self._file = _File(path, patience_s)
+        self._file = _File(path, patience_s, key)
+        self._in_place = InPlace(path)
 
     @classmethod
     def open(cls, path: Path, *, patience_s: float = PATIENCE_S) -> "RegisterDatabase":
         """Open the file, make it or bring its schema up to date.
 
-        ``patience_s``: how long a write waits for another program's. Raises also ``UnsafeSqlite``, ``NewerDatabase``.
+        ``patience_s``: how long a write waits for another program's. Raises also ``UnsafeSqlite``, ``NewerDatabase``,
+        and ``KeyOutOfReach`` for an encrypted file whose key is not given.
         """
         refuse_unsafe(sqlite.sqlite_version_info)
-        database = cls(path, patience_s)
+        try:
+            database = cls(path, patience_s, encryption.key_of(path))
+        except sqlite.Error as error:
+            _raise(error)
+        except OSError as error:
+            raise cannot_open() from error
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             migration.bring_up_to_date(database._file, path, database.back_up)
@@ -91,6 +102,10 @@ class RegisterDatabase:
             raise cannot_open() from error
         return database
 
+    @property
+    def encrypted(self) -> bool:
+        return bool(self._file.key)
+
     def close(self) -> None:
         """Close the calling thread's connection."""
         self._file.close()
@@ -100,9 +115,13 @@ class RegisterDatabase:
         """One write transaction: all of it is on the disk when the block ends, or none of it when the block raises."""
         self.run("BEGIN IMMEDIATE")
         try:
+            self._in_place.require(self._connection())
             yield
-        except BaseException:
+        except BaseException as error:
             self._roll_back()
+            if is_read_only(error):
+                # A connection stays what it was opened as: the next one may write when the disk lets it again.
+                self._drop_connection()
             raise
         self._commit()
 
@@ -176,15 +195,36 @@ class RegisterDatabase:
             connection.set_busy_handler(patient(self._file.patience_s))
         return not busy
 
+    def settle(self, *, moved: bool) -> bool:
+        """After a commit that failed: what this connection finds is made to stand; False when somebody was in the way.
+
+        What was written may lie in the log, whole, and would count when the log is read anew (a program killed, a
+        power cut), so it is overwritten. ``moved``: it was found, and first goes into the file: a sync that failed
+        once says nothing about the log any more.
+        """
+        if moved and not self.checkpoint(cut=True):
+            return False
+        with self.write():
+            self.run(f"PRAGMA user_version = {self.value('PRAGMA user_version')}")
+        return True
+
     def back_up(self, target: Path) -> None:
-        """Copy the file as it is now, while both programs go on; ``target`` is whole or not there."""
+        """Copy the file as it is now, while both programs go on; ``target`` is whole or not there.
+
+        The copy of an encrypted file is encrypted with the same key, and says in a note of its own where that is kept.
+        """
         unfinished = target.with_name(target.name + ".unfinished")
         unfinished.unlink(missing_ok=True)
         try:
             with contextlib.closing(sqlite.connect(str(unfinished), isolation_level=None)) as copy:
+                if self.encrypted:
+                    encryption.use_key(copy, self._file.key)
                 self._connection().backup(copy)
         except sqlite.Error as error:
             _raise(error)
+        note = file_key.read_note(self.path)
+        if note is not None:
+            file_key.write_note(target, note)
         unfinished.replace(target)
 
     def _connection(self) -> sqlite.Connection:
@@ -216,9 +256,12 @@ class RegisterDatabase:
 
 
 def set_aside(path: Path, now_ms: int) -> Path:
-    """Rename a damaged file and its log, so that the register can start afresh. Nothing is deleted."""
+    """Rename a damaged file, its log and what says where its key is: the register can start afresh. Nothing is deleted.
+
+    The file goes first: a note without a file is a key for the next file, a file without its note could not be read.
+    """
     target = path.with_name(f"{path.name}.damaged-{now_ms}")
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in ("-wal", "-shm", "", ".key"):
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.rename(path.with_name(target.name + suffix))

@@ -65,8 +65,21 @@ def note(db: RegisterDatabase, erased: ErasedCustomer) -> None:
     )
 
 
-def mark_done(db: RegisterDatabase, customer: str) -> None:
-    db.run("UPDATE erased_customer SET done = 1 WHERE customer = ?", (customer,))
+def mark_done(db: RegisterDatabase, customer: str, removed: Mapping[str, int]) -> None:
+    db.run("UPDATE erased_customer SET done = 1, removed = ? WHERE customer = ?", (json.dumps(removed), customer))
+
+
+def want_receipts_again(db: RegisterDatabase, sequences: Sequence[int]) -> None:
+    """HQ has other documents under these numbers, so it takes no receipt that has one of them. Not for people of whom
+    another receipt is there or under way.
+    """
+    db.run(
+        """UPDATE erased_customer SET done = 0 WHERE customer IN (SELECT subject FROM outbox
+               WHERE sequence IN (SELECT value FROM json_each(?)) AND kind = 'customer.erased')
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE subject = customer AND kind = 'customer.erased'
+               AND verdict != 'conflict')""",
+        (json.dumps(list(sequences)),),
+    )
 
 
 def remove(db: RegisterDatabase, customer: str) -> dict[str, int]:

@@ -7,20 +7,19 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Migration, Runner
 
-from store_client.db import file_lock
+from store_client.db import encryption, file_lock
 from store_client.errors import NewerDatabase
 from store_client.texts import _
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
-_LOCK_PATIENCE_S = 120.0
 
 log = logging.getLogger(__name__)
 
 
 def bring_up_to_date(file: peewee.SqliteDatabase, path: Path, back_up: Callable[[Path], None]) -> None:
     """Run the scripts that this file has not seen. Raises ``NewerDatabase`` when it has seen more than there are."""
-    with file_lock.held(path.with_name(path.name + ".lock"), _LOCK_PATIENCE_S):
+    with file_lock.held(encryption.lock_file(path), encryption.LOCK_PATIENCE_S):
         runner = Runner(file, str(SCRIPTS), table_name=HISTORY)
         known = runner.status()
         _refuse_newer(known)

@@ -213,10 +213,12 @@ def record_document_states(db: RegisterDatabase, states: Sequence[DocumentState]
 
 
 def send_again_after(db: RegisterDatabase, sequence: int) -> int:
-    """HQ was restored from a backup and knows nothing after ``sequence``. Returns how many wait again."""
+    """HQ was restored from a backup and knows nothing after ``sequence``, nor what it held beside its documents.
+    Returns how many wait again.
+    """
     return db.run(
         "UPDATE outbox SET stored_ms = NULL, applied_ms = NULL, verdict = '', state = '', reason = '' "
-        "WHERE sequence > ? AND stored_ms IS NOT NULL",
+        "WHERE (sequence > ? OR verdict IN ('conflict', 'unreadable')) AND stored_ms IS NOT NULL",
         (sequence,),
     )
 

@@ -24,7 +24,15 @@ def refuse_unsafe(version: tuple[int, ...]) -> None:
 def explained(error: Exception) -> ComptoirError | None:
     """The register's own error for one that a disk or another program caused; None for a bug."""
     code = _code(error)
-    if code in (_CORRUPT, _NOTADB):
+    if code == _NOTADB:
+        return DamagedDatabase(
+            _(
+                "The register's file is damaged, or it is encrypted with a key that is not here (a copy from another "
+                "computer needs that computer's key). Nothing was changed. Call your support: “comptoir-register "
+                "set-aside” keeps the file under another name, and the register can start afresh."
+            )
+        )
+    if code == _CORRUPT:
         return DamagedDatabase(
             _(
                 "The register's file is damaged. Nothing was changed. Call your support: “comptoir-register set-aside” "
@@ -48,6 +56,10 @@ def commit_failed(error: Exception) -> Exception:
     if isinstance(known, StorageTrouble):
         return CommitFailed(known.message, in_doubt=_code(error) != _FULL)
     return known or error
+
+
+def is_read_only(error: BaseException) -> bool:
+    return _code(error) == _READONLY
 
 
 def _code(error: BaseException | None) -> int:

@@ -140,5 +140,5 @@ def _holds_ascii(codec: str) -> bool:
     """Whether it is a codec of single bytes, and a receipt's digits are where they should be."""
     try:
         return "0aZ~".encode(codec) == b"0aZ~" and len("é".encode(codec, "replace")) == 1
-    except LookupError:
+    except (LookupError, ValueError):
         return False

@@ -19,6 +19,8 @@ YES, NO = "yes", "no"
 LOYALTY_CARD = "loyalty_card"
 # HQ's alone: no form of a register has it.
 BLOCKED = "blocked"
+# Of a customer whose data must not be here HQ tells the block alone.
+NO_REASON_TOLD = "-"
 _CONTACT_MEMBERS = ("type", "value")
 _ADDRESS_MEMBERS = ("purpose", "name", "street", "city", "postcode", "region", "country")
 

@@ -11,7 +11,8 @@ class HqCustomer:
     """``plain``: the texts of ``customer_fields.PLAIN``; ``more``: all other fields, None of an HQ that tells none.
 
     ``points`` are None without a loyalty card.
-    ``hashes`` are there when nothing else is: this register must not hold the customer's data.
+    ``hashes`` are there when nothing else is: this register must not hold the customer's data, but hears that HQ has
+    ``blocked`` them, without the reason.
     """
 
     id: str
@@ -21,6 +22,7 @@ class HqCustomer:
     conflicts: tuple[FieldConflict, ...] = ()
     points: int | None = None
     hashes: tuple[str, ...] | None = None
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

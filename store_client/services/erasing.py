@@ -41,7 +41,8 @@ def _confirm(db: RegisterDatabase, erased: ErasedCustomer, now: Moment, document
     ]
     erased_customers.put_contents(db, told)
     register = standing.read(db)
-    removed = {**erased.removed, **({"documents": len(told)} if told else {})}
+    documents = erased.removed.get("documents", 0) + len(told)
+    removed = {**erased.removed, **({"documents": documents} if documents else {})}
     draft = customer_document.draft(
         codes.CUSTOMER_ERASED,
         outgoing_customers.CustomerErased(erased.customer, erased.erasure, removed, erased.proof),
@@ -51,5 +52,5 @@ def _confirm(db: RegisterDatabase, erased: ErasedCustomer, now: Moment, document
         standing=register,
     )
     journal.append(db, journal.require_identity(register), draft, register.head)
-    erased_customers.mark_done(db, erased.customer)
+    erased_customers.mark_done(db, erased.customer, removed)
     cleaning.want(db)

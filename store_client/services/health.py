@@ -16,6 +16,7 @@ from store_client.domain.timeline import SyncStatus
 from store_client.errors import ComptoirError
 from store_client.services import printing
 from store_client.services.documents import sync_status
+from store_client.services.encrypting import where_key_is
 from store_client.services.set_up_items import load_setup
 from store_client.services.verify import verify_newest
 from store_client.texts import _, ngettext
@@ -52,7 +53,7 @@ class Devices:
 
 def check_health(db: RegisterDatabase, devices: Devices, now: Moment) -> list[HealthItem]:
     """Every part in a fixed order; the file first, since all else depends on it."""
-    items = [_file(db), _disk(db), _sqlite(db), _chain(db)]
+    items = [_file(db), _encryption(db), _disk(db), _sqlite(db), _chain(db)]
     try:
         status = sync_status(db)
         items += [_agent(status, now), _contact(status, now), _clock(status), *_set_up(db), _receipts(db)]
@@ -94,6 +95,17 @@ def _file(db: RegisterDatabase) -> HealthItem:
             "file", name, ERROR, error.strerror or "", _("Check the disk, then start the register again.")
         )
     return HealthItem("file", name, OK, _("Can be read, {size} MB").format(size=size))
+
+
+def _encryption(db: RegisterDatabase) -> HealthItem:
+    """A plain file works, and whole disks may be encrypted by the system: it is said, and nobody is alarmed."""
+    name = _("Encryption")
+    if db.encrypted:
+        words = _("Encrypted; its key is in {place}").format(place=where_key_is(db.path))
+        return HealthItem("encryption", name, OK, words)
+    words = _("Not encrypted: who takes this computer can read its file")
+    advice = _("“comptoir-register encrypt” encrypts it, while the register is closed. Or encrypt the computer's disk.")
+    return HealthItem("encryption", name, OK, words, advice)
 
 
 def _disk(db: RegisterDatabase) -> HealthItem:

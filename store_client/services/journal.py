@@ -34,8 +34,8 @@ class Draft:
 def recording(db: RegisterDatabase, document_id: str) -> Iterator[None]:
     """The write transaction that records this document.
 
-    Where the disk failed while it finished, what a new connection finds counts: nothing is recorded twice, or claimed
-    and lost. Raises ``InDoubt`` when even that cannot be told.
+    Where the disk failed while it finished, what a new connection finds counts, once that stands whatever happens
+    next: nothing is recorded twice, or claimed and lost. Raises ``InDoubt`` when even that cannot be told.
     """
     try:
         with db.write():
@@ -47,15 +47,21 @@ def recording(db: RegisterDatabase, document_id: str) -> Iterator[None]:
 
 def _is_recorded(db: RegisterDatabase, document_id: str, failed: CommitFailed) -> bool:
     try:
-        return outbox.contains(db, document_id)
+        found = outbox.contains(db, document_id)
+        if not failed.in_doubt or db.settle(moved=found):
+            return found
     except (StorageTrouble, DamagedDatabase) as trouble:
         if not failed.in_doubt:
             return False
-        message = _(
-            "The disk failed at the last moment: it is not known whether this was recorded. Start the register again "
-            "and look under Documents before you repeat it. Call a manager."
-        )
-        raise InDoubt(message) from trouble
+        raise InDoubt(_in_doubt()) from trouble
+    raise InDoubt(_in_doubt()) from failed
+
+
+def _in_doubt() -> str:
+    return _(
+        "The disk failed at the last moment: it is not known whether this was recorded. Start the register again "
+        "and look under Documents before you repeat it. Call a manager."
+    )
 
 
 def append(db: RegisterDatabase, identity: Identity, draft: Draft, after: ChainHead) -> None:

@@ -4,32 +4,32 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from store_client.db import database, file_lock
+from store_client.db import database
 from store_client.db.database import RegisterDatabase
-from store_client.errors import DamagedDatabase, Refused, StorageTrouble
+from store_client.errors import DamagedDatabase, KeyOutOfReach, Refused
+from store_client.services.alone import alone_with
 from store_client.texts import _
 
 
-def set_aside_damaged(path: Path, locks: Sequence[Path], now_ms: int) -> Path:
+def set_aside_damaged(path: Path, locks: Sequence[Path], now_ms: int, *, key_lost: bool = False) -> Path:
     """Rename the file and its log; returns the new name. ``locks`` are those of the programs that work on it.
 
-    Raises ``Refused`` while such a program runs, and when the file is whole.
+    ``key_lost``: somebody says that the key of the encrypted file will not come back. Raises ``Refused`` while such a
+    program runs, and when the file is whole; ``KeyOutOfReach`` when nobody has said so.
     """
-    with contextlib.ExitStack() as held:
-        try:
-            for lock in locks:
-                held.enter_context(file_lock.held(lock, 0.0))
-        except StorageTrouble as busy:
-            message = _("The register's window or its sync agent is running. Nothing was changed; stop both first.")
-            raise Refused(message) from busy
-        if _is_whole(path):
+    with alone_with(locks):
+        if _is_whole(path, key_lost):
             raise Refused(_("The register's file is whole. Nothing was changed."))
         return database.set_aside(path, now_ms)
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(path: Path, key_lost: bool) -> bool:
     try:
         with contextlib.closing(RegisterDatabase.open(path)) as db:
             return bool(db.value("PRAGMA quick_check(1)") == "ok")
     except DamagedDatabase:
         return False
+    except KeyOutOfReach:
+        if key_lost:
+            return False
+        raise

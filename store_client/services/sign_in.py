@@ -42,6 +42,7 @@ def sign_in(db: RegisterDatabase, device_key: bytes, staff_id: str, pin: str, no
     """Raises ``Refused`` for a wrong PIN (with the tries left), a locked name and an unknown one."""
     record = staff.find(db, staff_id)
     if record is None or not record.active:
+        hash_pin(pin[:_LONGEST_PIN], _NOBODYS_SALT)  # the same work: how long it takes tells nobody who there is
         raise Refused(_("This name can no longer sign in. Choose another."))
     counted = _count_try(db, staff_id, now)
     if not _matches(record.pin_salt, record.pin_check, device_key, pin):
@@ -79,6 +80,8 @@ def sign_in_with_badge(
     _count_try(db, _ALL_BADGES, now)
     record = _owner(db, device_key, lookup_text(badge))
     if record is None:
+        if with_pin:
+            hash_pin((pin or "")[:_LONGEST_PIN], _NOBODYS_SALT)
         raise Refused(_wrong_badge(with_pin))
     if with_pin:
         _count_try(db, record.id, now)
@@ -166,9 +169,8 @@ def _owner(db: RegisterDatabase, device_key: bytes, badge: str) -> StaffRecord |
 
 
 def _matches(salt: bytes, check: bytes, device_key: bytes, pin: str) -> bool:
-    if len(pin) > _LONGEST_PIN:
-        return False
-    return hmac.compare_digest(seal_pin(device_key, salt, hash_pin(pin, salt)), check)
+    fits = hmac.compare_digest(seal_pin(device_key, salt, hash_pin(pin[:_LONGEST_PIN], salt)), check)
+    return fits and len(pin) <= _LONGEST_PIN
 
 
 def _count_try(db: RegisterDatabase, staff_id: str, now: Moment) -> Lockout:

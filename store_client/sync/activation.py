@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from store_client.config import Settings, load_settings, write_settings
-from store_client.db import cursors
+from store_client.db import cursors, encryption
 from store_client.db.database import RegisterDatabase
 from store_client.domain.channel import Identity
 from store_client.errors import HqUnreachable, Refused
@@ -14,7 +14,7 @@ from store_client.services.acknowledgements import take_keys
 from store_client.services.seal import public_key_of
 from store_client.services.set_up import register_identity, save_activation
 from store_client.sync import signing
-from store_client.sync.hq_client import HqBusy, HqClient, RequestRefused
+from store_client.sync.hq_client import HqBusy, HqClient, RequestRefused, is_https, not_over_tls
 from store_client.sync.request_signing import is_request_key
 from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets, new_device_key, save_secrets
 from store_client.texts import _
@@ -34,6 +34,7 @@ def is_activated(settings: Settings) -> bool:
 
 def activate_register(settings: Settings, code: str) -> Identity:
     """Open the register's file, and ``activate`` it at ``settings.hq_url``."""
+    encryption.begin_encrypted(settings.database_file)
     with (
         contextlib.closing(HqClient(settings.hq_url, ca_file=settings.ca_file)) as client,
         contextlib.closing(RegisterDatabase.open(settings.database_file)) as db,
@@ -54,6 +55,9 @@ def activate(
     """
     known = _known_secrets(settings)
     signing_key = (known.signing_key if known else b"") or new_key()
+    by_https = is_https(settings.hq_url)
+    if known is not None and known.over_tls and not by_https:
+        raise Refused(not_over_tls())
     answer = _ask(client, code, settings.device_name, public_key_of(signing_key))
     identity = Identity(answer.store, answer.register.removeprefix(f"{answer.store}-"), answer.epoch)
     save_activation(db, identity, last_sequence=answer.last_sequence, last_hash=answer.last_hash)
@@ -63,7 +67,8 @@ def activate(
     if known is None:
         _forget_staff(db)
     request_key = answer.request_key if is_request_key(answer.request_key) else ""
-    _keep(settings, DeviceSecrets(answer.token, known.device_key if known else new_key(), signing_key, request_key))
+    device_key = known.device_key if known else new_key()
+    _keep(settings, DeviceSecrets(answer.token, device_key, signing_key, request_key, over_tls=by_https))
     _log.info("activated as register %s, epoch %d", identity.code, identity.epoch)
     return identity
 

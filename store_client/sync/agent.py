@@ -13,7 +13,7 @@ from pathlib import Path
 from store_client import clock, paths
 from store_client.clock import Moment
 from store_client.config import Settings
-from store_client.db import cleaning, contact, file_lock, questions, settings
+from store_client.db import cleaning, contact, encryption, file_lock, questions, settings
 from store_client.db.database import RegisterDatabase
 from store_client.errors import ComptoirError, StorageTrouble
 from store_client.sync import deadline
@@ -29,6 +29,7 @@ from store_client.sync.request_signing import Credentials
 from store_client.sync.schedule import Job, SyncSchedule
 from store_client.sync.secrets import load_secrets
 from store_client.sync.signing import with_signing_key
+from store_client.sync.tls_only import remember_tls
 from store_client.texts import _
 from store_client.wire.incoming import Renewal
 
@@ -185,6 +186,7 @@ class Agent:
         if kept is None or not self._settings.hq_url:
             return None
         kept = with_signing_key(self._db, self._settings.data_folder, kept)
+        kept = remember_tls(self._settings.data_folder, kept, self._settings.hq_url)
         # What was written here just now is no reason to connect anew.
         self._secrets_changed()
         client = HqClient(
@@ -193,6 +195,7 @@ class Agent:
             request_key=kept.request_key,
             previous=Credentials(kept.previous_token, kept.previous_request_key),
             ca_file=self._settings.ca_file,
+            tls_only=kept.over_tls,
         )
         return Link(
             self._db,
@@ -262,12 +265,17 @@ class Agent:
         self._db.close()
 
 
+def _open(settings: Settings) -> RegisterDatabase:
+    encryption.begin_encrypted(settings.database_file)
+    return RegisterDatabase.open(settings.database_file, patience_s=settings.write_patience_ms / 1000)
+
+
 def run_agent(read_settings: Callable[[], Settings]) -> int:
     """Be the agent until SIGTERM or SIGINT; the exit code. Raises ``AlreadyRunning``."""
     settings = read_settings()
     with only_agent(settings.data_folder):
         _lower_priority()
-        db = RegisterDatabase.open(settings.database_file, patience_s=settings.write_patience_ms / 1000)
+        db = _open(settings)
         agent = Agent(read_settings, db)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
@@ -282,7 +290,7 @@ def run_once(read_settings: Callable[[], Settings]) -> CycleResult:
     """One exchange, a long download to its end. Raises ``AlreadyRunning`` and what opening the file raises."""
     settings = read_settings()
     with only_agent(settings.data_folder):
-        db = RegisterDatabase.open(settings.database_file, patience_s=settings.write_patience_ms / 1000)
+        db = _open(settings)
         agent = Agent(read_settings, db)
         try:
             while (result := agent.exchange()).unfinished:

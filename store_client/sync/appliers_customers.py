@@ -92,6 +92,7 @@ def _read(customer: Customer) -> HqCustomer:
         ),
         points=customer.loyalty.points if customer.loyalty else None,
         hashes=None if customer.hashes is None else tuple(customer.hashes),
+        blocked=customer.blocked,
     )
 
 

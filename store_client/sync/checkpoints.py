@@ -7,6 +7,8 @@ from collections.abc import Callable
 from store_client.db.database import RegisterDatabase
 
 LARGE_BYTES = 1024 * 1024
+TOO_LARGE_BYTES = 16 * LARGE_BYTES
+"""From here on it is moved even while somebody sells: at a counter that never rests it would grow without end."""
 QUIET_SECONDS = 1.0
 APART_SECONDS = 30.0
 
@@ -27,9 +29,13 @@ class Checkpoints:
         """``quiet_seconds``: how long ago the window last recorded something. Whether a checkpoint was made."""
         size, written_ns = self._log_state()
         rested = self._steady() - self._done_at >= APART_SECONDS
-        if size < LARGE_BYTES or written_ns == self._done_with or quiet_seconds < QUIET_SECONDS or not rested:
+        if size < LARGE_BYTES or written_ns == self._done_with or not rested:
             return False
-        if not self._db.checkpoint():
+        too_large = size >= TOO_LARGE_BYTES
+        if quiet_seconds < QUIET_SECONDS and not too_large:
+            return False
+        # A log that begins anew keeps the size of its file, which would be too large ever after.
+        if not self._db.checkpoint(cut=too_large):
             return False
         self._done_at = self._steady()
         self._done_with = self._log_state()[1]

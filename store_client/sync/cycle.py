@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from store_client.clock import Moment
-from store_client.db import contact, cursors, customer_feed, customers, outbox, register_keys, settings, shifts
+from store_client.db import (
+    contact,
+    cursors,
+    customer_aliases,
+    customer_feed,
+    customers,
+    outbox,
+    register_keys,
+    settings,
+    shifts,
+)
 from store_client.db.database import RegisterDatabase
 from store_client.domain.shift import CLOSED
 from store_client.errors import ActivationNeeded, HqRefused, HqUnreachable
@@ -163,6 +173,7 @@ def _contact(link: Link) -> tuple[ContactAnswer, bool]:
             settings.mark_older_copy(link.db, older=True)
         if any(cursor.epoch != answer.epoch for cursor in known.values()):
             again = outbox.send_again_after(link.db, answer.stored_sequence)
+            customer_aliases.forget_all(link.db)
             for feed in known:
                 cursors.save(link.db, feed, answer.epoch, 0)
         loading_again.take(link.db, answer.load_again)

@@ -122,10 +122,12 @@ class HqClient:
         previous: Credentials = _NOTHING,
         now_ms: Callable[[], int] = lambda: clock.now().utc_ms,
         ca_file: str | Path = "",
+        tls_only: bool = False,
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
     ) -> None:
         self._url = hq_url.rstrip("/")
+        self._refused = tls_only and not is_https(self._url)
         self._timeout = (connect_seconds, read_seconds)
         # Always explicit: requests lets an environment variable win over the session's own setting.
         self._verify: bool | str = str(ca_file) if ca_file else True
@@ -214,6 +216,8 @@ class HqClient:
         body: _Body | None,
         parameters: dict[str, str | int] | None,
     ) -> Shape:
+        if self._refused:
+            raise HqUnreachable(not_over_tls())
         try:
             with self._session.request(
                 method,
@@ -245,6 +249,17 @@ class HqClient:
             raise HqUnreachable(_("HQ cannot be reached. Everything is kept here and will be sent later.")) from error
 
 
+def is_https(url: str) -> bool:
+    return urlsplit(url).scheme == "https"
+
+
+def not_over_tls() -> str:
+    return _(
+        "HQ's address here is one without encryption, but this register has known HQ by https. Nothing was sent; "
+        "everything is kept here. Correct the setting “hq_url”."
+    )
+
+
 def _read(response: requests.Response, shape: type[Shape]) -> Shape:
     media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if response.ok and response.status_code < 300 and media == _JSON:
@@ -269,7 +284,7 @@ def _content(response: requests.Response) -> bytes:
 def _decode(content: bytes, shape: type[Shape]) -> Shape:
     try:
         answer: Shape = decode(content, shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         _log.warning("the answer is not a %s of HQ: %s", shape.__name__, error)
         raise HqUnreachable(_not_hq()) from error
     return answer

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from store_client.clock import Moment
-from store_client.db import outbox
+from store_client.db import erased_customers, outbox
 from store_client.db.database import RegisterDatabase
 from store_client.db.outbox import Verdict, WaitingDocument
 from store_client.errors import HqUnreachable
@@ -173,6 +173,9 @@ def _verdicts(batch: Sequence[WaitingDocument], results: Sequence[Result]) -> li
 def _record(db: RegisterDatabase, verdicts: Sequence[Verdict], now_ms: int) -> None:
     with db.write():
         outbox.record_verdicts(db, verdicts, now_ms)
+        not_taken = [verdict.sequence for verdict in verdicts if verdict.verdict == CONFLICT]
+        if not_taken:
+            erased_customers.want_receipts_again(db, not_taken)
     for verdict in verdicts:
         if verdict.verdict not in (STORED, DUPLICATE):
             _log.warning("document %d is %s: %s", verdict.sequence, verdict.verdict, verdict.reason)

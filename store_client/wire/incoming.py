@@ -21,6 +21,10 @@ class Activated(msgspec.Struct, frozen=True):
     request_key: str = ""
     token_expires_ms: int | None = None
 
+    def __repr__(self) -> str:
+        """Without what opens HQ's doors: a value is easily written into a log."""
+        return f"Activated({self.register!r})"
+
 
 class Result(msgspec.Struct, frozen=True):
     id: str
@@ -65,6 +69,9 @@ class Renewal(msgspec.Struct, frozen=True):
     token: str
     request_key: str
     token_expires_ms: int | None = None
+
+    def __repr__(self) -> str:
+        return "Renewal()"
 
 
 class ContactAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -138,6 +145,10 @@ class Staff(msgspec.Struct, frozen=True):
     badge_salt: str = ""
     badge_hash: str = ""
 
+    def __repr__(self) -> str:
+        """Without what a PIN or a badge could be guessed from."""
+        return f"Staff({self.staff!r})"
+
 
 class Channel(msgspec.Struct, frozen=True):
     store: str
@@ -177,4 +188,7 @@ class Day(msgspec.Struct, frozen=True):
 
 def decode(content: bytes, shape: type[Any]) -> Any:
     """Read one answer or change body as ``shape``."""
-    return msgspec.json.decode(content, type=shape)
+    try:
+        return msgspec.json.decode(content, type=shape)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError(str(error)) from error

@@ -16,7 +16,9 @@ class Loyalty(msgspec.Struct, frozen=True):
 
 
 class Customer(msgspec.Struct, frozen=True):
-    """``fields`` is null of an HQ that does not know them; with ``hashes`` nothing personal is there."""
+    """``fields`` is null of an HQ that does not know them; with ``hashes`` nothing personal is there, but
+    ``blocked`` (of anybody else the reason is among ``fields``).
+    """
 
     customer: str
     account_number: str | None = None
@@ -31,6 +33,7 @@ class Customer(msgspec.Struct, frozen=True):
     conflicts: list[FieldConflict] = []
     loyalty: Loyalty | None = None
     hashes: list[str] | None = None
+    blocked: bool = False
 
 
 class Alias(msgspec.Struct, frozen=True):

@@ -251,6 +251,10 @@ class ActivationRequest(msgspec.Struct, frozen=True):
     version: str
     public_key: str = ""
 
+    def __repr__(self) -> str:
+        """Without the code, which makes any computer this register."""
+        return f"ActivationRequest({self.device_name!r})"
+
 
 class Excluded(msgspec.Struct, frozen=True):
     purge: int

@@ -29,6 +29,6 @@ def redact(content: bytes, erasure: str) -> bytes:
 def is_redacted(content: bytes) -> bool:
     try:
         _decoder.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True

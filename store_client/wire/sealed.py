@@ -1,7 +1,6 @@
 """Writes and reads the signed codes on paper (resources/wire/README.md): letters and digits any scanner types."""
 
 import base64
-import binascii
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
@@ -108,7 +107,7 @@ def take_apart(text: str, shapes: Mapping[str, type[Any]]) -> tuple[Any, bytes, 
         packed = base64.b32decode(letters + "=" * (-len(letters) % 8))
         signed, signature = packed[:-SIGNATURE_BYTES], packed[-SIGNATURE_BYTES:]
         content = msgspec.msgpack.decode(_unpack(signed), type=shapes[kind])
-    except (KeyError, ValueError, binascii.Error, zlib.error, msgspec.DecodeError, OverflowError) as error:
+    except (KeyError, ValueError, zlib.error, OverflowError, RecursionError) as error:
         raise NotReadable(kind) from error
     return content, kind.encode() + signed, signature
 

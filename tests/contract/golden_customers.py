@@ -183,29 +183,18 @@ def answers() -> dict[str, object]:
     whole = CustomerInFull(
         CUSTOMER, "000000034", *_PERSON, fields=kept, conflicts=[*gone, conflict], loyalty=Loyalty("9990001112223", 120)
     )
-    plain = CustomerInFull(
-        COMPANY,
-        "000000042",
-        "organization",
-        "",
-        "",
-        "Müller & Söhne",
-        "",
-        "",
-        "",
-        fields={},
-        conflicts=[],
-        loyalty=None,
-    )
+    names = ("", "", "Müller & Söhne", "", "", "")
+    plain = CustomerInFull(COMPANY, "000000042", "organization", *names, fields={}, conflicts=[], loyalty=None)
     blocked = msgspec.structs.replace(plain, fields={"blocked": "Two invoices open: cash only"})
     texts = customer_hashes.customer_hashes(bytes.fromhex(KEY), dict(zip(_PLAIN, _PERSON, strict=True)) | _FIELDS)
+    hashed = CustomerHashed(CUSTOMER, "000000034", texts)
+    hashed_blocked = msgspec.structs.replace(hashed, blocked=True)
     return {
         "feed-1010-customer-in-full": _page(codes.CUSTOMERS, "customer", CUSTOMER, whole),
         "feed-1010-customer-without-more": _page(codes.CUSTOMERS, "customer", COMPANY, plain),
         "feed-1010-customer-blocked": _page(codes.CUSTOMERS, "customer", COMPANY, blocked),
-        "feed-1010-customer-hashed": _page(
-            codes.CUSTOMERS, "customer", CUSTOMER, CustomerHashed(CUSTOMER, "000000034", texts)
-        ),
+        "feed-1010-customer-hashed": _page(codes.CUSTOMERS, "customer", CUSTOMER, hashed),
+        "feed-1010-customer-hashed-blocked": _page(codes.CUSTOMERS, "customer", CUSTOMER, hashed_blocked),
         "feed-1010-alias": _page(codes.CUSTOMERS, "alias", COMPANY, Alias(COMPANY, CUSTOMER, "000000034")),
         "feed-1010-erased": _page(codes.CUSTOMERS, "erased", CUSTOMER, Erased(CUSTOMER, ERASURE, PROOF)),
         "feed-1070-hash-key": _page(codes.CHANNEL, "hash_key", "customers", HashKey(KEY)),

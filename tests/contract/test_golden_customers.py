@@ -82,6 +82,14 @@ def test_a_register_that_must_not_hold_customer_data_gets_nothing_personal() -> 
     assert body["hashes"] == sorted(body["hashes"])
 
 
+def test_of_a_block_such_a_register_hears_without_the_reason() -> None:
+    plain, blocked = (
+        json.loads((DOWN / f"feed-1010-customer-hashed{end}.json").read_bytes())["changes"][0]["body"]
+        for end in ("", "-blocked")
+    )
+    assert blocked == plain | {"blocked": True}
+
+
 @pytest.mark.parametrize("vector", json.loads((DOWN / "hashes.json").read_bytes())["vectors"], ids=str)
 def test_both_sides_make_the_same_hash_of_a_vector(vector: dict[str, str]) -> None:
     kind, text, normal = vector["kind"], vector["text"], vector["normal"]

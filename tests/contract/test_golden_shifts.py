@@ -9,26 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from hq_server.wire import incoming as hq_incoming
-from hq_server.wire import outgoing as hq_outgoing
 from hq_server.wire import sealed as hq_sealed
 from hq_server.wire.setup import KINDS
 from store_client.services.set_up_readers import READERS
-from store_client.wire import acknowledgements, incoming, incoming_shifts, outgoing, outgoing_shifts
+from store_client.wire import acknowledgements, incoming, incoming_shifts, outgoing
 from tests.contract import golden_shift_answers
-from tests.contract.golden_shift_answers import DOWN, shift_answers
-from tests.contract.golden_shifts import UP, shift_documents
-from tests.contract.golden_shifts_wrong import QUARANTINED, quarantined_documents
+from tests.contract.golden_shift_answers import DOWN
 
-LINES = sorted(UP.glob("*.json"))
-WRONG = sorted(QUARANTINED.glob("*.json"))
 PAGES = sorted(DOWN.glob("feed-*.json"))
-_SHAPES: dict[tuple[str, int], type[outgoing.Body]] = {
-    ("shift.opened", 2): outgoing_shifts.ShiftOpened,
-    ("shift.changed", 1): outgoing_shifts.ShiftChanged,
-    ("transaction.recorded", 2): outgoing.TransactionRecorded,
-    ("transaction.recorded", 3): outgoing.TransactionRecorded,
-    ("shift.closed", 2): outgoing_shifts.ShiftClosed,
-}
 _BODIES: dict[str, type[msgspec.Struct]] = {
     "day": incoming.Day,
     "declaration": incoming_shifts.Declaration,
@@ -49,48 +37,6 @@ def told(path: Path) -> dict[str, Any] | None:
 def plain(value: object) -> Any:
     """As JSON gives it: a pair is a list."""
     return json.loads(msgspec.json.encode(value))
-
-
-def test_every_golden_document_of_shifts_is_one_that_is_made_here() -> None:
-    answers = {*shift_answers(), *golden_shift_answers.EARLIER}
-    for folder, made in ((UP, set(shift_documents())), (QUARANTINED, set(quarantined_documents())), (DOWN, answers)):
-        assert {path.stem for path in folder.glob("*.json")} == made
-
-
-@pytest.mark.parametrize("path", LINES, ids=stem)
-def test_the_register_writes_exactly_the_golden_bytes(path: Path) -> None:
-    content = json.loads(path.read_bytes())
-    body = msgspec.convert(content.pop("body"), _SHAPES[content["kind"], content["version"]])
-    assert content.pop("hash")
-    assert outgoing.render(outgoing.Envelope(**content, body=body)).content == path.read_bytes()
-
-
-@pytest.mark.parametrize("path", LINES, ids=stem)
-def test_hq_reads_every_golden_document(path: Path) -> None:
-    line = path.read_bytes()
-    assert line == shift_documents()[path.stem]
-    envelope = hq_incoming.read_envelope(line)
-    assert plain(hq_incoming.read_body(envelope)) == json.loads(line)["body"]
-    assert outgoing.recompute_hash(line) == envelope.hash
-
-
-def test_the_golden_drawers_are_one_unbroken_chain() -> None:
-    previous_hash = outgoing.FIRST_PREVIOUS_HASH
-    for sequence, path in enumerate(LINES, start=1):
-        envelope = hq_incoming.read_envelope(path.read_bytes())
-        assert (envelope.sequence, envelope.previous_hash) == (sequence, previous_hash)
-        previous_hash = envelope.hash
-
-
-@pytest.mark.parametrize("path", WRONG, ids=stem)
-def test_hq_reads_the_envelope_of_what_it_must_quarantine(path: Path) -> None:
-    assert path.read_bytes() == quarantined_documents()[path.stem]
-    assert hq_incoming.read_envelope(path.read_bytes()).sequence == 1
-
-
-@pytest.mark.parametrize("name", list(shift_answers()))
-def test_hq_writes_exactly_the_golden_answers(name: str) -> None:
-    assert hq_outgoing.encode(shift_answers()[name]) == (DOWN / f"{name}.json").read_bytes()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=stem)

@@ -180,6 +180,18 @@ def order_of(db: HqDatabase, order: str | Order) -> OrderRow:
         return orders.by_ids(db, [identity])[identity]
 
 
+def head(db: HqDatabase, register: SendingRegister) -> int:
+    """How far feed 1090 is."""
+    return feeds.heads(db, register.identity)["1090"]
+
+
+def named(db: HqDatabase, register: SendingRegister, after: int) -> dict[str, str]:
+    """Whose the orders are that feed 1090 tells after this position."""
+    page = feeds.read_page(db, register.identity, 1090, after, feeds.epoch(db), 500, NOW)
+    bodies = {change.key: change.body for change in page.changes if change.kind == "order"}
+    return {order: body.customer_name for order, body in bodies.items() if isinstance(body, OrderTold)}
+
+
 def told(db: HqDatabase, register: SendingRegister) -> dict[str, OrderTold | None]:
     """Feed 1090's orders, as a register of this store gets them."""
     page = feeds.read_page(db, register.identity, 1090, 0, "", 500, NOW)

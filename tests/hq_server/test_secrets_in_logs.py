@@ -2,21 +2,24 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from hq_server import logs
 from hq_server.app import create_app
+from hq_server.config import Settings
 from hq_server.db.database import HqDatabase
 from hq_server.domain.stores import Store
 from hq_server.errors import StorageTrouble
-from hq_server.services import store_admin, users
+from hq_server.services import sign_in_code, store_admin, user_admin, users
 from tests.hq_server.admin.conftest import PASSWORD, Clock, Person
+from tests.hq_server.admin.test_sign_in_pages import app_code
 from tests.hq_server.api.signing import CONTACT, SigningRegister
 from tests.hq_server.sending_register import NOW
 
+CODE_KEY, METRICS_TOKEN = "5e" * 32, "who-reads-the-figures-0123456789"
 PIN, BADGE = "271828", "badge-0123456789abc"
 DAY_MS = 86_400_000
 
@@ -64,6 +67,45 @@ def test_no_password_code_token_key_or_pin_is_written(
     written = log_file.read_text() + capsys.readouterr().err
     assert "/v1/contact" in written
     assert not [secret for secret in secrets if secret in written]
+
+
+def test_no_secret_of_a_sign_in_code_is_written(
+    hq: HqDatabase, log_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    logging.getLogger().setLevel(logging.DEBUG)
+    clock = Clock(NOW)
+    app = create_app(hq, Settings(tmp_path, code_key=CODE_KEY, metrics_token=METRICS_TOKEN), now_ms=clock)
+    users.create_user(hq, "claire", PASSWORD, NOW)
+    users.create_user(hq, "marc", PASSWORD, NOW)
+    claire = Person(hq, app.test_client(), clock)
+    claire.sign_in()
+    sign_in_code.offer(hq, "claire")
+    secret = sign_in_code.offered(hq, "claire") or ""
+    typed = app_code(secret, clock.now_ms)
+    codes = sign_in_code.confirm(hq, "claire", typed, clock.now_ms)
+    handed = user_admin.reset_password(hq, "marc", NOW, by="claire")
+    claire.post("/users/marc/password")
+    claire.post("/sign-out")
+    claire.sign_in()
+    for page, code in (("code", "000000"), ("recovery", "WRONG-CODE2"), ("recovery", codes[0])):
+        claire.post(f"/sign-in/{page}", code=code)
+    claire.client.get("/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"})
+    cookie = claire.client.get_cookie("comptoir_hq")
+    monkeypatch.setattr("hq_server.admin.home.list_stores_today", _broken_with(secret, handed, *codes))
+    assert claire.get("/").status_code == 500
+    written = log_file.read_text() + capsys.readouterr().err
+    assert "ValueError" in written
+    secrets = [secret, handed, CODE_KEY, METRICS_TOKEN, cookie.value if cookie else "", PASSWORD, *codes]
+    assert not [one for one in secrets if not one or one in written]
+
+
+def _broken_with(*secrets: str) -> Callable[..., object]:
+    """It fails, and quotes what it was given."""
+
+    def broken(*_given: object, **_named: object) -> object:
+        raise ValueError(" ".join(secrets))
+
+    return broken
 
 
 def _fail(register: SigningRegister, monkeypatch: pytest.MonkeyPatch, moment: int) -> None:

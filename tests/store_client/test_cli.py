@@ -97,6 +97,7 @@ def test_help_tells_a_manager_what_there_is(run: Any) -> None:
         "activate",
         "export",
         "set-aside",
+        "encrypt",
         "status",
         "--data",
         "--no-agent",
@@ -105,7 +106,7 @@ def test_help_tells_a_manager_what_there_is(run: Any) -> None:
         assert word in said.out
 
 
-@pytest.mark.parametrize("name", ["sync", "close", "verify", "activate", "export", "set-aside", "status"])
+@pytest.mark.parametrize("name", ["sync", "close", "verify", "activate", "export", "set-aside", "encrypt", "status"])
 def test_every_command_explains_itself(run: Any, name: str) -> None:
     said = run(name, "--help")
     assert said.code == 0

@@ -15,9 +15,17 @@ CUT_REPLY = "cut the reply in the middle"
 DUPLICATE = "send the request twice"
 SERVER_ERROR = "answer 500"
 PORTAL = "answer with a captive portal's page"
+SILENCE = "say nothing until the silence is ended, then lose the request"
 FAULTS = (LOSE_REQUEST, LOSE_REPLY, CUT_REPLY, DUPLICATE, SERVER_ERROR, PORTAL)
 
-_PORTAL_PAGE = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
+_OWN_ANSWERS = {
+    SERVER_ERROR: (500, {"Content-Type": "text/plain"}, b"out of order"),
+    PORTAL: (
+        200,
+        {"Content-Type": "text/html"},
+        b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class FaultProxy:
         self._upstream = urlsplit(hq_url)
         self._choose = choose
         self._lock = threading.Lock()
+        self._heard = threading.Event()
         self.exchanges: list[Exchange] = []
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -53,12 +62,17 @@ class FaultProxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._heard.set()
         self._server.shutdown()
         self._server.server_close()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def end_silence(self) -> None:
+        """Everybody who waits is hung up on; from now on nothing is silent any more."""
+        self._heard.set()
 
     def faults_done(self) -> int:
         with self._lock:
@@ -92,12 +106,12 @@ class FaultProxy:
             def _pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 fault = proxy._plan(self.command, self.path)
-                if fault == LOSE_REQUEST:
+                if fault == SILENCE:
+                    proxy._heard.wait()
+                if fault in (LOSE_REQUEST, SILENCE):
                     return self._hang_up()
-                if fault == SERVER_ERROR:
-                    return self._answer(500, {"Content-Type": "text/plain"}, b"out of order")
-                if fault == PORTAL:
-                    return self._answer(200, {"Content-Type": "text/html"}, _PORTAL_PAGE)
+                if fault in _OWN_ANSWERS:
+                    return self._answer(*_OWN_ANSWERS[fault])
                 headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
                 try:
                     status, answer_headers, content = proxy._forward(self.command, self.path, headers, body)

@@ -12,7 +12,7 @@ from typing import Any
 Sums = Counter[tuple[str, ...]]
 Rows = Callable[[str], list[tuple[Any, ...]]]
 _GOODS = ("sale", "return")
-_ACCOUNT_OF = {"cash": "530", "card": "511", "cheque": "5112", "foreign": "5314", "voucher": "419"}
+_ACCOUNT_OF = {"cash": "530", "card": "511", "cheque": "5112", "foreign": "5314", "voucher": "419", "deposit": "4191"}
 
 
 def of_documents(lines: Iterable[bytes], corrected: Mapping[str, Any] | None = None) -> Sums:
@@ -109,6 +109,8 @@ def accounts_wanted(sums: Sums, counted: Sums) -> Sums:
         elif what == "change":
             wanted[*place, _ACCOUNT_OF[key[3]]] += amount
             wanted[*place, _ACCOUNT_OF["cash"]] -= amount
+        elif what == "total" and key[3] in ("order_deposit", "order_refund"):
+            wanted[*place, _ACCOUNT_OF["deposit"]] -= amount
         elif what == "rounding" or (what == "total" and key[3] in ("income", "expense")):
             wanted[*place, "other"] -= amount
     for (store, day, tender), there in counted.items():

@@ -66,6 +66,10 @@ class RegisterUnderTest:
         self.ledger = Ledger()
         self._agent: subprocess.Popen[bytes] | None = None
 
+    @property
+    def agent(self) -> subprocess.Popen[bytes] | None:
+        return self._agent
+
     def send_to(self, url: str) -> None:
         """Use another address for HQ, such as a fault proxy's."""
         write_settings(Settings(self.demo.folder, hq_url=url, device_name="walk test", sync_seconds=1))
@@ -156,8 +160,12 @@ class WalkShop:
             assert first.returncode == 0, first.stdout + first.stderr
 
     def start_hq(self) -> None:
-        self._server = self._start("serve")
+        self.begin_hq()
         wait_until(self._hq_answers, "HQ answers")
+
+    def begin_hq(self) -> None:
+        """Start it and do not wait until it answers."""
+        self._server = self._start("serve")
 
     def _hq_answers(self) -> bool:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.hq.url}/v1/health", timeout=5) as answer:
@@ -189,6 +197,12 @@ class WalkShop:
         worker = self._workers.pop()
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
+
+    def running(self) -> dict[str, subprocess.Popen[bytes]]:
+        """The processes of HQ and of the agents, by what they are."""
+        named = {f"agent {one.demo.code}": one.agent for one in self.registers}
+        named |= {"web": self._server, **{f"worker {at}": one for at, one in enumerate(self._workers, 1)}}
+        return {name: process for name, process in named.items() if process is not None}
 
     def stop(self) -> None:
         for register in self.registers:

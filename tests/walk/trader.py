@@ -18,6 +18,7 @@ from store_client.domain.denominations import Pieces, denominations_of
 from store_client.domain.permissions import ACCEPT_VARIANCE, Approval
 from store_client.domain.shift import ClosedShift, Manifest, Shift
 from store_client.domain.staff import CASHIER, MANAGER, StaffMember
+from store_client.domain.tender import DEPOSIT
 from store_client.domain.transaction import BANK_DROP, FLOAT_ENTRY, SAFE_DROP, TENDER_REMOVAL, Transaction
 from store_client.errors import NeedsApproval, ReasonNeeded
 from store_client.ids import new_id
@@ -275,5 +276,7 @@ class AtRegister:
 
 
 def expected(manifest: Manifest) -> dict[str, int]:
-    """What lies there of each tender; vouchers that were handed out do not lie anywhere."""
-    return {one.tender: one.expected_minor for one in manifest.tenders if one.expected_minor >= 0}
+    """What lies there of each tender; deposits and vouchers that were handed out do not lie anywhere."""
+    return {
+        one.tender: one.expected_minor for one in manifest.tenders if one.expected_minor >= 0 and one.tender != DEPOSIT
+    }

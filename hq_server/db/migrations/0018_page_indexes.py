@@ -14,7 +14,8 @@ _INDEXES = (
     "CREATE INDEX customer_change_store_applied ON customer_change (store, applied_ms, customer, document)",
     "CREATE INDEX finding_open ON finding (store, register, sequence, state, found_ms) WHERE state <> 'closed'",
     "CREATE INDEX quarantine_open ON quarantine (store, received_ms, register, id) WHERE resolved_ms IS NULL",
-    "DROP INDEX transaction_header_customer",
+    # A database of the first release never had it.
+    "DROP INDEX IF EXISTS transaction_header_customer",
     "CREATE INDEX transaction_header_customer ON transaction_header (customer, made_ms) WHERE customer IS NOT NULL",
 )
 

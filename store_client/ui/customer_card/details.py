@@ -61,6 +61,8 @@ def card_details(customer: Customer, facts: CardFacts, formats: Formats) -> Card
 
 def blocked_words(customer: Customer) -> str:
     """Empty for who is not blocked."""
+    if customer.hashed and customer.blocked:
+        return _("Blocked: ask HQ for the reason")
     return _("Blocked: {reason}").format(reason=customer.blocked) if customer.blocked else ""
 
 

@@ -21,6 +21,7 @@ _STATES = {
 _WORST_FIRST = (ERROR, WARN, UNKNOWN, OK)
 _ICONS = {
     "file": "database",
+    "encryption": "lock",
     "disk": "hard-drive",
     "sqlite": "database",
     "chain": "shield-check",

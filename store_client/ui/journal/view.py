@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from store_client.devices.receipt import ReceiptLine
@@ -16,10 +16,10 @@ from store_client.ui.journal.row_painter import JournalRowPainter, columns
 from store_client.ui.journal.rows import Filters, Marked, Row
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.buttons import SideButton
-from store_client.ui.widgets.empty_note import EmptyNote
+from store_client.ui.widgets.list_card import ListCard
 from store_client.ui.widgets.paint import LEFT, RIGHT
 from store_client.ui.widgets.receipt_paper import ReceiptPaper
-from store_client.ui.widgets.row_list import Card, RowList, TableFoot, TableHead
+from store_client.ui.widgets.row_list import RowList
 
 _BUTTON = {"compact": 148, "normal": 192, "wide": 216}
 _AHEAD = 4
@@ -46,14 +46,9 @@ class JournalScreen(FramedView):
         self.rows = RowList(theme, self._painter, 48)
         self.rows.clicked_row.connect(self.row_pressed)
         self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._empty = EmptyNote(theme, "receipt-text")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.rows)
-        self._table_head = TableHead(theme)
-        self._table_head.installEventFilter(self)
-        self.foot = TableFoot(theme)
-        self.work = Card(theme, (self._table_head, self._stack, self.foot), sunken_head=33, sunken_foot=33)
+        self.list = ListCard(theme, self.rows, "receipt-text")
+        self.list.head_resized.connect(self._show_head)
+        self.foot, self.work = self.list.foot, self.list
         self._make_side(theme)
 
     def use_layout(self, layout: Layout) -> None:
@@ -88,18 +83,17 @@ class JournalScreen(FramedView):
             button.set_words(words)
 
     def show_empty(self, words: str, second: str) -> None:
-        self._empty.say(words, second)
+        self.list.empty.say(words, second)
 
     def show_rows(self, rows: Sequence[Row], cursor: int) -> None:
         bar, before = self.rows.verticalScrollBar(), self.rows.row_at(self.rows.cursor_row)
         scrolled = bar.value()
         stays = bool(rows) and cursor == self.rows.cursor_row and before and before.number == rows[cursor].number
         self._filling = True
-        self.rows.show_rows(rows, cursor)
+        self.list.show_rows(rows, cursor)
         if stays:
             bar.setValue(scrolled)
         self._filling = False
-        self._stack.setCurrentWidget(self.rows if rows else self._empty)
 
     def show_foot(self, left: Sequence[str], right: str) -> None:
         self.foot.show_words(left, right)
@@ -116,11 +110,6 @@ class JournalScreen(FramedView):
         if lines:
             self.paper.show_lines(lines)
         self._sides.setCurrentWidget(self.paper if lines else self._way)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._show_head()
-        return False
 
     def _scrolled(self, value: int) -> None:
         bar = self.rows.verticalScrollBar()
@@ -174,7 +163,7 @@ class JournalScreen(FramedView):
         side.addWidget(self._sides)
 
     def _show_head(self) -> None:
-        cells = columns(QRect(0, 0, self._table_head.width(), 32), self._painter.compact)
+        cells = columns(QRect(0, 0, self.list.head.width(), 32), self._painter.compact)
         compact = self._painter.compact
         words = (
             _("Number"),
@@ -186,4 +175,4 @@ class JournalScreen(FramedView):
         )
         sides = (LEFT, LEFT, LEFT, LEFT, RIGHT, LEFT)
         named = zip(words, cells, sides, strict=True)
-        self._table_head.show_cells([(name, rect, align) for name, rect, align in named])
+        self.list.head.show_cells([(name, rect, align) for name, rect, align in named])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from store_client.devices.receipt import ReceiptLine
@@ -20,10 +20,10 @@ from store_client.ui.returns.way_page import ROOM
 from store_client.ui.theme.theme import Theme
 from store_client.ui.widgets.amount_display import AmountDisplay
 from store_client.ui.widgets.buttons import SideButton
-from store_client.ui.widgets.empty_note import EmptyNote
+from store_client.ui.widgets.list_card import ListCard
 from store_client.ui.widgets.paint import LEFT, RIGHT
 from store_client.ui.widgets.receipt_paper import ReceiptPaper
-from store_client.ui.widgets.row_list import Card, RowList, TableFoot, TableHead
+from store_client.ui.widgets.row_list import RowList
 
 _BUTTON = {"compact": 160, "normal": 208, "wide": 232}
 
@@ -44,14 +44,9 @@ class OrdersScreen(FramedView):
         self._painter = OrderPainter(theme)
         self.rows = RowList(theme, self._painter, 56)
         self.rows.clicked_row.connect(self.row_pressed)
-        self._empty = EmptyNote(theme, "package")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.rows)
-        self._table_head = TableHead(theme)
-        self._table_head.installEventFilter(self)
-        self.foot = TableFoot(theme)
-        self.work = Card(theme, (self._table_head, self._stack, self.foot), sunken_head=33, sunken_foot=33)
+        self.list = ListCard(theme, self.rows, "package")
+        self.list.head_resized.connect(self._show_head)
+        self.foot, self.work = self.list.foot, self.list
         self._make_side(theme)
 
     def use_layout(self, layout: Layout) -> None:
@@ -87,14 +82,13 @@ class OrdersScreen(FramedView):
         self._filter.set_words(words)
 
     def show_empty(self, words: str, second: str) -> None:
-        self._empty.say(words, second)
+        self.list.empty.say(words, second)
 
     def show_rows(self, rows: Sequence[OrderRow], cursor: int, title: str) -> None:
         if title != self._title:
             self._title = title
             self._show_head()
-        self.rows.show_rows(rows, cursor)
-        self._stack.setCurrentWidget(self.rows if rows else self._empty)
+        self.list.show_rows(rows, cursor)
 
     def show_foot(self, left: Sequence[str], right: str) -> None:
         self.foot.show_words(left, right)
@@ -116,11 +110,6 @@ class OrdersScreen(FramedView):
         if lines:
             self.paper.show_lines(lines)
         self._sides.setCurrentWidget(self.paper if lines else self._facts)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._show_head()
-        return False
 
     def _make_head(self) -> QWidget:
         head = QWidget()
@@ -159,12 +148,12 @@ class OrdersScreen(FramedView):
         side.addWidget(self._sides)
 
     def _show_head(self) -> None:
-        compact, width = self._painter.compact, self._table_head.width()
+        compact, width = self._painter.compact, self.list.head.width()
         if self._title:
-            self._table_head.show_cells([(self._title, QRect(16, 0, width - 32, 32), LEFT)])
+            self.list.head.show_cells([(self._title, QRect(16, 0, width - 32, 32), LEFT)])
             return
         whose, wanted, state, amount = columns(QRect(0, 0, width, 32), compact)
-        self._table_head.show_cells(
+        self.list.head.show_cells(
             [
                 (_("Customer"), whose, LEFT),
                 (_("Wanted for"), wanted, LEFT),

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from hq_server.admin import person_report
 from hq_server.services import access_settings
 from hq_server.services.access_settings import Act
 from hq_server.services.customer_job import issue_account_numbers
@@ -91,3 +92,22 @@ def test_the_report_is_there_for_another_program_and_on_paper(claire: Person, zo
     paper = claire.get(f"/customers/{zoe}/report.pdf")
     assert paper.mimetype == "application/pdf"
     assert paper.data.startswith(b"%PDF-")
+
+
+def test_the_page_shows_the_newest_purchases_and_says_where_the_others_are(
+    claire: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who buys every day for years: the page stays quick, the files stay whole."""
+    register = add_register(claire.db)
+    register.open_shift()
+    customer = create(register)
+    enrol(register, customer, "LC-77")
+    for _ in range(3):
+        earn(register, "LC-77", 5, customer=customer)
+    ingest_batch(claire.db, register.identity, register.lines, NOW)
+    assert "These are the newest" not in claire.text(f"/customers/{customer}/report")
+    monkeypatch.setattr(person_report, "_ON_THE_PAGE", 2)
+    page = claire.text(f"/customers/{customer}/report")
+    assert page.count(" EUR</td>") == 2
+    assert "These are the newest 2 of 3 purchases. The PDF and the JSON have the others, too." in page
+    assert len(json.loads(claire.get(f"/customers/{customer}/report.json").data)["transactions"]) == 3

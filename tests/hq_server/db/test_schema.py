@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from playhouse.migrations import Runner
 from hq_server.db import schema
 from hq_server.db.database import HqDatabase
 from hq_server.db.schema import create_fresh, migrate, missing_migrations
+from hq_server.errors import Refused
 from tests import postgres
 
 _MIGRATE = """
@@ -171,3 +174,14 @@ def test_shifts_and_registers_of_the_first_releases_go_on_after_the_migrations(e
         complete = db.rows("SELECT number, complete_sequence FROM register ORDER BY number")
     assert complete == [("2", 4), ("3", 2), ("4", 0)]
     db.close()
+
+
+def test_a_database_that_a_later_release_has_written_is_left_alone(hq: HqDatabase) -> None:
+    with hq.write():
+        hq.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2027-01-01')")
+    acts: list[Callable[[], object]] = [partial(migrate, hq, "another-epoch"), partial(missing_migrations, hq)]
+    for act in acts:
+        with pytest.raises(Refused, match=r"later version of HQ \(9999_future\). Nothing was changed"):
+            act()
+    with hq.read():
+        assert hq.row("SELECT value FROM hq_setting WHERE key = 'epoch'") == ("test-epoch",)

@@ -9,7 +9,7 @@ import pytest
 from hq_server.db import hq_settings
 from hq_server.db.database import HqDatabase
 from hq_server.domain.customer_hashes import customer_hashes
-from hq_server.services import feeds, setup_admin
+from hq_server.services import customer_blocks, feeds, setup_admin
 from hq_server.services.customer_feed import HASH_KEY
 from hq_server.services.customer_job import issue_account_numbers
 from hq_server.services.feed_job import publish_customers
@@ -108,6 +108,18 @@ def test_a_store_that_may_not_hold_customer_data_gets_hashes_of_other_stores_cus
     for personal in (*PLAIN.values(), *fields.values()):
         assert not personal or f'"{personal}"' not in content
     assert set(json.loads(content)) == {"customer", "account_number", "hashes"}
+
+
+def test_a_block_is_told_with_hashes_too_without_the_reason(hq: HqDatabase) -> None:
+    one, two = add_register(hq), add_register(hq, "106", "1")
+    theirs = create(one)
+    _send(hq, one)
+    _keep_customers(hq, "all", False)
+    customer_blocks.block(hq, theirs, "never paid Zoë", "", "claire", NOW)
+    body = msgspec.json.decode(msgspec.json.encode(told(hq, two)[theirs]))
+    assert (set(body), body["blocked"]) == ({"customer", "account_number", "hashes", "blocked"}, True)
+    customer_blocks.unblock(hq, theirs, "paid at last", "never paid Zoë", "claire", NOW)
+    assert "blocked" not in msgspec.json.decode(msgspec.json.encode(told(hq, two)[theirs]))
 
 
 @pytest.mark.parametrize(("scope", "keep"), [("all", True), ("store 101", False), ("all", None), ("all", "no")])

@@ -12,6 +12,7 @@ from hq_server.services import customer_edits, customer_list, customer_merging, 
 from hq_server.services.audit import Wanted, list_entries
 from hq_server.services.ingest import ingest_batch
 from hq_server.services.receipts import find_receipt
+from tests.hq_server import order_world
 from tests.hq_server.customer_lines import HOME, audit, change, create, earn, enrol, open_values, upload
 from tests.hq_server.merging import (
     ADA,
@@ -74,6 +75,21 @@ def test_registers_hear_who_stands_for_the_merged_one_and_of_an_undoing(
     assert told_aliases(hq, register) == {other: (one, "000000018")}
     undo(hq, identity)
     assert told_aliases(hq, register) == {other: None}
+
+
+def test_registers_hear_whose_orders_these_are_now_when_two_are_merged_and_when_that_is_undone(
+    hq: HqDatabase, register: SendingRegister
+) -> None:
+    one, other = two(hq, register)
+    register.open_shift()
+    orders = [order_world.take(register, customer).id for customer in (one, other)]
+    send(hq, register)
+    before = order_world.head(hq, register)
+    made = merge(hq, one, other, ["first_name"])
+    assert order_world.named(hq, register, before) == dict.fromkeys(orders, "ada Lefèvre")
+    before = order_world.head(hq, register)
+    undo(hq, made)
+    assert order_world.named(hq, register, before) == dict(zip(orders, ("Ada Lefèvre", "ada Lefevre"), strict=True))
 
 
 def test_the_number_of_the_merged_one_is_found_for_ever(hq: HqDatabase, register: SendingRegister) -> None:

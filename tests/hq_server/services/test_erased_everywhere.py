@@ -13,9 +13,11 @@ from hq_server.ids import new_id
 from hq_server.services import audit, customer_edits, customer_import, erasure, sync_operations, users
 from hq_server.services.ingest import ingest_batch
 from hq_server.services.verify import verify_registers
-from tests.hq_server.customer_lines import HOME, change, create, enrol
+from tests.hq_server import order_world
+from tests.hq_server.customer_lines import HOME, change, create, enrol, open_values
+from tests.hq_server.customer_lines import audit as history_of
 from tests.hq_server.findings_world import add_people, approve, propose
-from tests.hq_server.merging import ADA, LATER, merge, send, two, undo
+from tests.hq_server.merging import ADA, LATER, TWIN, fields_of, merge, send, two, undo
 from tests.hq_server.sending_register import NOW, SendingRegister, add_register
 
 SECRETS = ("Zorro", "zorro", "ZORRO")
@@ -61,6 +63,31 @@ def test_what_brought_nothing_new_goes_as_well(hq: HqDatabase, register: Sending
     assert "inbox" in tables_with(hq, *SECRETS)
     erase(hq, customer)
     assert tables_with(hq, *SECRETS) == []
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_of_what_hq_holds_under_a_number_that_was_used_twice_only_the_sale_stays(
+    hq: HqDatabase, register: SendingRegister, late: bool
+) -> None:
+    customer = create(register)
+    send(hq, register)
+    clone = add_register(hq)
+    clone.open_shift()
+    clone.sequence = 0
+    change(clone, customer, ("email", "zoe@example.org", "new@zorro.example"))
+    change(register, customer, ("phone", None, "06"))
+    send(hq, register)
+    clone.sell(customer=customer)
+    held = [line for line in clone.lines if b"shift.opened" not in line]
+    if not late:
+        ingest_batch(hq, register.identity, held, NOW)
+        assert "quarantine" in tables_with(hq, *SECRETS)
+    erase(hq, customer)
+    ingest_batch(hq, register.identity, held, NOW)
+    assert tables_with(hq, *SECRETS) == []
+    with hq.read():
+        rows = hq.rows("SELECT verdict, content FROM quarantine ORDER BY sequence")
+    assert [(verdict, bytes(content)) for verdict, content in rows] == [("conflict", b""), ("conflict", held[1])]
 
 
 def test_what_brought_nothing_new_is_told_to_no_register_again(hq: HqDatabase, register: SendingRegister) -> None:
@@ -113,6 +140,52 @@ def test_a_merge_that_was_undone_leaves_nothing_with_the_other_one(hq: HqDatabas
     assert tables_with(hq, *SECRETS) == []
     assert "customer" in tables_with(hq, ADA["email"])
     assert audit.check_chain(hq)[1] == []
+
+
+def test_who_was_merged_into_an_erased_person_and_is_not_any_more_keeps_what_was_told_of_them(
+    hq: HqDatabase, register: SendingRegister
+) -> None:
+    """While the merge stood, it was passed on to the one who is erased; one part of it is still in dispute."""
+    one, other = two(hq, register)
+    made = merge(hq, one, other, [])
+    change(register, other, ("title", None, "Doctor"), ("phone", "what it had", "07"))
+    send(hq, register)
+    undo(hq, made)
+    with hq.read():
+        told = hq.rows("SELECT content FROM inbox WHERE kind = 'customer.changed'")
+    history, disputed = history_of(hq, other), open_values(hq, other)
+    assert [row[:2] for row in history] == [("title", None), ("phone", TWIN["phone"])]
+    assert disputed == {("phone", register.identity.code): "07"}
+    erase(hq, one)
+    assert (history_of(hq, other), open_values(hq, other)) == (history, disputed)
+    with hq.read():
+        assert hq.rows("SELECT content FROM inbox WHERE kind = 'customer.changed'") == told
+    assert fields_of(hq, other)["title"] == "Doctor"
+    assert history_of(hq, one) == []
+
+
+def test_stores_hear_again_whose_orders_are_that_once_went_by_the_name_of_an_erased_person(
+    hq: HqDatabase, register: SendingRegister
+) -> None:
+    one, other = two(hq, register)
+    register.open_shift()
+    order = order_world.take(register, other).id
+    undo(hq, merge(hq, one, other, []))
+    send(hq, register)
+    before = order_world.head(hq, register)
+    erase(hq, one)
+    assert order_world.named(hq, register, before) == {order: "ada Lefevre"}
+
+
+def test_who_is_merged_into_an_erased_person_goes_with_it(hq: HqDatabase, register: SendingRegister) -> None:
+    one, other = two(hq, register)
+    merge(hq, one, other, [])
+    change(register, other, ("title", None, "Zorro"), ("phone", "what it had", "06 zorro"))
+    send(hq, register)
+    assert {"customer_change", "customer_conflict", "inbox"} <= set(tables_with(hq, *SECRETS))
+    erase(hq, one)
+    assert tables_with(hq, *SECRETS) == []
+    assert tables_with(hq, ADA["email"], TWIN["email"]) == []
 
 
 def test_what_comes_late_of_an_erased_person_is_not_kept_even_when_it_cannot_be_read(

@@ -288,6 +288,24 @@ def test_numbers_far_apart_do_not_read_the_whole_inbox(hq: HqDatabase) -> None:
     assert [result.verdict for result in ingest_batch(hq, register.identity, [far, near], NOW)] == ["duplicate"] * 2
 
 
+@pytest.mark.parametrize("between", [0, 3, 40])
+def test_an_id_that_is_there_is_found_however_many_others_lie_between(hq: HqDatabase, between: int) -> None:
+    """Another register of the store has sent documents whose ids lie between the two that are asked for."""
+    register, other = add_register(hq), add_register(hq, number="3")
+    register.open_shift()
+    other.open_shift()
+    for _ in range(between):
+        other.sell()
+    register.sell()
+    ingest_batch(hq, register.identity, register.lines, NOW)
+    ingest_batch(hq, other.identity, other.lines, NOW)
+    ids = [json.loads(line)["id"] for line in register.lines]
+    with hq.read():
+        found = inbox.find_ids(hq, register.identity.store, [*ids, "0190-not-there"])
+        assert {key: (one.register, one.sequence) for key, one in found.items()} == {ids[0]: ("2", 1), ids[1]: ("2", 2)}
+        assert inbox.find_ids(hq, "102", ids) == {}
+
+
 def test_two_registers_of_a_store_may_use_the_same_numbers(hq: HqDatabase) -> None:
     one, two = add_register(hq, number="1"), add_register(hq, number="2")
     for register in (one, two):

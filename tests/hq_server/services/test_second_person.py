@@ -115,7 +115,7 @@ def test_somebody_blocked_cannot_approve(chain: HqDatabase) -> None:
 
 def test_whoever_may_do_it_there_may_approve_it(chain: HqDatabase) -> None:
     one = proposed(chain)
-    assert [person.name for person in second_person.who_may_approve(chain, one)] == ["manager101", "marc"]
+    assert [person.name for person in second_person.who_may_approve(chain, one, NOW)] == ["manager101", "marc"]
     approved_acts.approve(chain, one.id, by="manager101", now_ms=NOW)
     assert is_revoked(chain)
 

@@ -110,6 +110,21 @@ def test_a_receipt_number_that_two_transactions_have_is_found_at_the_second(hq: 
     assert validate(hq).open[0].register == "3"
 
 
+def test_after_hqs_clock_stepped_back_it_is_still_found_at_the_one_that_is_not_posted(hq: HqDatabase) -> None:
+    register, other = trading(hq), trading(hq, "3")
+    register.sell_in_full(receipt="101-2-10000077")
+    send(hq, register)
+    with hq.write():
+        hq.execute(
+            "INSERT INTO posted_transaction (store, register, sequence, posting)"
+            " SELECT store, register, sequence, 1 FROM transaction_header"
+        )
+    other.sell_in_full(receipt="101-2-10000077")
+    send(hq, other, NOW - 3_600_000)
+    assert rules_open(hq) == [(2, "RCPT-2")]
+    assert validate(hq).open[0].register == "3"
+
+
 @pytest.mark.parametrize(("first", "second", "found"), [(1, 1, []), (2, 1, [(3, "RET-2")]), (3, 0, [(2, "RET-2")])])
 def test_more_than_was_sold_cannot_come_back(
     hq: HqDatabase, first: int, second: int, found: list[tuple[int, str]]
@@ -127,6 +142,19 @@ def test_more_than_was_sold_cannot_come_back(
                                   taxes=[_sums(line["total_minor"], line["tax_minor"])])  # fmt: skip
     assert set(send(hq, register, NOW + 1)) == {"applied"}
     assert rules_open(hq) == found
+
+
+def test_what_an_old_copy_sold_in_a_shift_that_is_closed_is_looked_at_too(hq: HqDatabase) -> None:
+    register = trading(hq)
+    shift = register.shift
+    register.sell_in_full()
+    register.close_shift()
+    send(hq, register)
+    assert validate(hq).open == ()
+    register.shift = shift
+    register.sell_in_full(count=1, lines=[line_in_full(1, sku="GONE")])
+    assert send(hq, register) == ["applied"]
+    assert rules_open(hq) == [(4, "PROD-1")]
 
 
 def test_what_could_not_be_applied_holds_the_day_too(hq: HqDatabase) -> None:

@@ -254,6 +254,19 @@ def test_where_data_must_not_be_here_the_number_is_all_that_stays(db: RegisterDa
     assert db.value("SELECT count(*) FROM customer_profile") == 0
 
 
+def test_of_a_block_the_register_keeps_that_there_is_one_and_no_reason(db: RegisterDatabase) -> None:
+    bring(db, make_hq_customer("c1", "000000019", {**ANN, "blocked": "owes Ms Byrne 40"}))
+    bring(db, make_hq_customer("c1", "000000019", hashes=["ab" * 32], blocked=True))
+    bring(db, make_hq_customer("c2", "000000027", hashes=["cd" * 32], blocked=True))
+    assert [bool(here(db, identity).blocked) for identity in ("c1", "c2")] == [True, True]
+    assert "Byrne" not in json.dumps(db.rows("SELECT * FROM customer_profile"))
+    bring(db, make_hq_customer("c2", "000000027", hashes=["cd" * 32], blocked=True))
+    bring(db, make_hq_customer("c1", "000000019", hashes=["ab" * 32]))
+    assert [bool(here(db, identity).blocked) for identity in ("c1", "c2")] == [False, True]
+    bring(db, make_hq_customer("c2", "000000027", ANN))
+    assert not here(db, "c2").blocked
+
+
 def test_when_data_may_be_here_again_everything_comes_back(db: RegisterDatabase) -> None:
     bring(db, make_hq_customer("c1", "000000019", hashes=["ab" * 32]))
     bring(db, make_hq_customer("c1", "000000019", hashes=["cd" * 32]))

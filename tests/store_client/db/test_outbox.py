@@ -108,6 +108,21 @@ def test_what_a_restored_hq_forgot_waits_again_with_the_same_bytes(
     assert outbox.waiting(db, 100, 10**6) == documents[2:]
 
 
+def test_what_a_restored_hq_held_as_a_conflict_is_sent_again_whatever_its_number(
+    db: RegisterDatabase, new_id: Callable[[], str]
+) -> None:
+    documents = fill(db, new_id)
+    words = ("stored", "conflict", "unreadable", "stored")
+    with db.write():
+        outbox.record_verdicts(
+            db,
+            [Verdict(one.sequence, one.id, word, "applied") for one, word in zip(documents, words, strict=True)],
+            5000,
+        )
+        assert outbox.send_again_after(db, 4) == 2
+    assert outbox.waiting(db, 100, 10**6) == documents[1:3]
+
+
 def test_the_chain_goes_on_after_what_only_hq_has(db: RegisterDatabase) -> None:
     with db.write():
         outbox.start_chain(db, 41, "a" * 64)

@@ -1,8 +1,10 @@
 """The health page says how each part is and what to do about it, and never fails itself."""
 
+import contextlib
 import shutil
 import types
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from store_client.db.setup_items import SetupItem
 from store_client.domain.health import ERROR, OK, STATES, UNKNOWN, WARN, HealthItem
 from store_client.domain.print_job import PrinterStatus
 from store_client.services import printing
+from store_client.services.encrypting import encrypt_register
 from store_client.services.health import DeviceHealth, Devices, check_file, check_health, worst_state
 from store_client.services.verify import verify_newest
 from tests.factories import make_moment, make_register, make_sale, open_shift
@@ -45,6 +48,18 @@ def test_a_register_that_is_well_says_so(talking: RegisterDatabase, new_id: NewI
     assert "MB" in found["file"].words
     assert found["chain"].words == "2 documents, the newest in order"
     assert worst_state(list(found.values())) == OK
+
+
+def test_a_file_that_is_not_encrypted_is_said_with_what_can_be_done(db: RegisterDatabase, tmp_path: Path) -> None:
+    item = check(db)["encryption"]
+    assert item.words.startswith("Not encrypted")
+    assert "comptoir-register encrypt" in item.advice
+    db.close()
+    key_file = tmp_path.parent / f"{tmp_path.name}-keys" / "register.key"
+    encrypt_register(db.path, (), key_file=key_file)
+    with contextlib.closing(RegisterDatabase.open(db.path)) as encrypted:
+        item = check(encrypted)["encryption"]
+    assert (item.words, item.advice) == (f"Encrypted; its key is in {key_file}", "")
 
 
 def test_silence_of_the_agent_and_of_hq_is_told_with_what_to_do(db: RegisterDatabase) -> None:

@@ -1,7 +1,6 @@
 """A sale is recorded whole or not at all, and what it says is what was rung up."""
 
 import json
-import resource
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,6 +20,7 @@ from store_client.services.customers import register_customer, search_customers
 from store_client.services.receipts import load_transaction
 from store_client.services.shift_close import close_shift
 from store_client.services.verify import ChainReport, verify_chain
+from tests.disk.faulty_disk import Fault, FaultyDisk
 from tests.factories import (
     DAY,
     STAFF,
@@ -212,27 +212,42 @@ def test_a_sale_that_stops_between_any_two_statements_leaves_nothing(db: Registe
 def test_a_sale_on_a_full_disk_is_not_claimed_and_works_once_there_is_space(db: RegisterDatabase, new_id: Ids) -> None:
     open_shift(db, new_id)
     before = everything(db)
-    agent = RegisterDatabase.open(db.path)
     db.close()
-    db.value("SELECT 1")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    try:
-        with pytest.raises(StorageTrouble, match="basket is kept"):
+    disk = FaultyDisk(db.path.parent)
+    with disk.mounted():
+        agent = RegisterDatabase.open(db.path)
+        disk.before = lambda operation: Fault.DISK_FULL if operation.kind == "write" else None
+        with pytest.raises(StorageTrouble, match=r"The disk is full.*basket is kept"):
             make_sale(db, new_id, make_basket(50))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert everything(db) == before
-    assert make_sale(db, new_id).transaction.receipt == "101-1-10000001"
-    assert everything(agent) == everything(db)
+        disk.before = lambda operation: None
+        assert everything(db) == before
+        assert make_sale(db, new_id).transaction.receipt == "101-1-10000001"
+        assert everything(agent) == everything(db)
+        db.close()
+        agent.close()
 
 
-class Doubtful(RegisterDatabase):
-    """Its disk writes the commit and then reports that it failed."""
+class Failing(RegisterDatabase):
+    """Its disk fails at every second commit: at a sale's, and not at the one that settles what became of it."""
+
+    fails = False
 
     def _commit(self) -> None:
+        self.fails = not self.fails
+        if self.fails:
+            self._fail()
+            raise CommitFailed("The disk reported an error.")
         super()._commit()
-        raise CommitFailed("The disk reported an error.")
+
+    def _fail(self) -> None:
+        raise NotImplementedError
+
+
+class Doubtful(Failing):
+    """Its disk writes the commit and then reports that it failed."""
+
+    def _fail(self) -> None:
+        RegisterDatabase._commit(self)
 
 
 def test_a_sale_that_is_on_the_disk_after_all_is_not_rung_up_again(db: RegisterDatabase, new_id: Ids) -> None:
@@ -241,12 +256,11 @@ def test_a_sale_that_is_on_the_disk_after_all_is_not_rung_up_again(db: RegisterD
     assert load_transaction(db, sale.transaction.id) == sale.transaction
 
 
-class Silent(RegisterDatabase):
+class Silent(Failing):
     """Its disk loses the commit and reports that it failed."""
 
-    def _commit(self) -> None:
+    def _fail(self) -> None:
         self._roll_back()
-        raise CommitFailed("The disk reported an error.")
 
 
 def test_a_sale_that_is_not_on_the_disk_is_not_claimed(db: RegisterDatabase, new_id: Ids) -> None:

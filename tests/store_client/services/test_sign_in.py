@@ -13,6 +13,7 @@ from store_client.db.setup_items import SetupItem
 from store_client.domain.permissions import Approval
 from store_client.domain.staff import MANAGER, StaffMember, StaffRecord
 from store_client.errors import Refused, StorageTrouble
+from store_client.services import sign_in as signing_in
 from store_client.services.sign_in import (
     approve,
     hash_pin,
@@ -120,6 +121,93 @@ def test_guessing_in_several_windows_at_once_gives_no_more_tries(db: RegisterDat
     assert sum("locked" in message and "Wrong PIN" not in message for message in messages) == 3
 
 
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bytes]]:
+    """Every hash of a PIN or badge that is made: what takes time when somebody signs in."""
+    made: list[tuple[str, bytes]] = []
+
+    def counted(pin: str, salt: bytes) -> bytes:
+        made.append((pin, salt))
+        return hash_pin(pin, salt)
+
+    monkeypatch.setattr(signing_in, "hash_pin", counted)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "pin", "works"),
+    [
+        (STAFF, PIN, True),
+        (STAFF, "0000", False),
+        (STAFF, "1" * 10_000, False),
+        ("nobody", PIN, False),
+        ("gone", PIN, False),
+        ("", "", False),
+    ],
+)
+def test_a_name_that_nobody_has_costs_the_same_work_as_a_wrong_pin(
+    db: RegisterDatabase, hashed: list[tuple[str, bytes]], name: str, pin: str, works: bool
+) -> None:
+    with db.write():
+        staff.upsert(db, [make_staff_record("gone", active=False)])
+    hashed.clear()
+    if works:
+        sign_in(db, DEVICE_KEY, name, pin, make_moment())
+    else:
+        with pytest.raises(Refused):
+            sign_in(db, DEVICE_KEY, name, pin, make_moment())
+    assert len(hashed) == 1
+    assert all(len(text) <= 32 and len(salt) >= 8 for text, salt in hashed)
+
+
+def test_a_longer_pin_that_begins_with_the_right_one_is_wrong(db: RegisterDatabase) -> None:
+    long_pin = "7" * 32
+    with db.write():
+        staff.upsert(db, [make_staff_record(STAFF, long_pin)])
+    assert sign_in(db, DEVICE_KEY, STAFF, long_pin, make_moment()).id == STAFF
+    assert "Wrong PIN" in refusal(db, long_pin + "7")
+
+
+@pytest.mark.parametrize("seconds", [-(10**9), 59])
+def test_a_restart_and_a_clock_that_was_moved_leave_every_wrong_pin_counted(db: RegisterDatabase, seconds: int) -> None:
+    """Each guess happens in a window of its own, with the clock set somewhere else before it."""
+    begin = 2 * 10**9
+    for number in range(5):
+        window = RegisterDatabase.open(db.path)
+        assert "Wrong PIN" in refusal(window, "0000", seconds=begin + seconds * (number % 2))
+        window.close()
+    window = RegisterDatabase.open(db.path)
+    assert "locked" in refusal(window, PIN, seconds=begin)
+    assert staff.read_lockout(window, STAFF).failures == 5
+    window.close()
+
+
+def test_a_clock_set_forward_ends_a_wait_but_forgets_no_wrong_pin(db: RegisterDatabase) -> None:
+    """Whoever may set the clock gets five guesses for each time, and each next wait is longer."""
+    waits = []
+    for year in range(4):
+        messages = [refusal(db, "0000", seconds=year * 31_536_000) for _ in range(6)]
+        waits.append(staff.read_lockout(db, STAFF).remaining_ms(make_moment(year * 31_536_000).utc_ms))
+        assert "Wrong PIN" not in messages[5]
+    assert waits == [60_000, 120_000, 240_000, 480_000]
+    assert staff.read_lockout(db, STAFF).failures == 20
+
+
+def test_checks_are_compared_in_constant_time(db: RegisterDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def watched(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr(hmac, "compare_digest", watched)
+    refusal(db, "0000")
+    sign_in(db, DEVICE_KEY, STAFF, PIN, make_moment())
+    record = staff.find(db, STAFF)
+    assert record is not None
+    assert [other for _one, other in compared] == [record.pin_check] * 2
+
+
 def employ(db: RegisterDatabase, record: StaffRecord, badge: str = BADGE, salt: bytes = b"badge salt of it") -> None:
     """Somebody with a badge."""
     check = seal_pin(DEVICE_KEY, salt, hash_pin(badge, salt))
@@ -220,6 +308,16 @@ def test_where_hq_wants_the_pin_too_both_must_fit(grace: RegisterDatabase) -> No
     for badge, pin in ((BADGE, "0000"), ("B-m-007-GUESS", "9876"), ("B-nobody-GUESS", "9876")):
         assert badge_refusal(grace, badge, pin=pin).startswith("Badge and PIN do not fit.")
     assert sign_in_with_badge(grace, DEVICE_KEY, BADGE, make_moment(), "9876") == GRACE
+
+
+@pytest.mark.parametrize("badge", [BADGE, "B-m-007-GUESS", "B-nobody-GUESS", "7Q2MZ8KXWT4R9HVCN3PJ"])
+def test_a_badge_that_fits_nobody_costs_the_same_work_as_a_wrong_pin_beside_one_that_does(
+    grace: RegisterDatabase, hashed: list[tuple[str, bytes]], badge: str
+) -> None:
+    with grace.write():
+        setup_items.upsert(grace, [SetupItem("policy", "register", '{"badge_with_pin": true}')])
+    badge_refusal(grace, badge, pin="0000")
+    assert len(hashed) == 2
 
 
 def test_guessing_the_pin_of_a_found_badge_locks_its_name_and_the_last_try_still_counts(

@@ -9,6 +9,7 @@ from store_client.clock import Moment
 from store_client.db.database import RegisterDatabase
 from store_client.sync.cycle import Link
 from store_client.sync.hq_client import HqClient
+from tests.factories import make_empty_register
 from tests.store_client.sync.fake_hq import HQ_MS, TOKEN, FakeHq
 from tests.store_client.sync.shop import DEVICE_KEY, Shop
 
@@ -30,7 +31,7 @@ def client(hq: FakeHq) -> Iterator[HqClient]:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[RegisterDatabase]:
-    opened = RegisterDatabase.open(tmp_path / "register.db")
+    opened = make_empty_register(tmp_path)
     yield opened
     opened.close()
 

@@ -97,6 +97,14 @@ def test_a_hashed_customer_is_known_by_number_and_hashes_alone(db: RegisterDatab
     assert len(customer_hashes.find(db, change["body"]["hashes"][0], 5)) == 1
 
 
+def test_a_hashed_customer_who_is_blocked_is_said_to_be(db: RegisterDatabase) -> None:
+    change = golden("feed-1010-customer-hashed-blocked")
+    apply(db, "customer", change["key"], change["body"])
+    found = customers.find(db, change["key"])
+    assert found is not None
+    assert (found.hashed, bool(found.blocked)) == (True, True)
+
+
 def test_the_key_of_hashes_comes_and_goes(db: RegisterDatabase) -> None:
     change = golden("feed-1070-hash-key")
     assert customer_hashes.read_key(db) == b""

@@ -1,6 +1,6 @@
 """The log is moved into the file while nobody sells."""
 
-from store_client.sync.checkpoints import APART_SECONDS, LARGE_BYTES, QUIET_SECONDS, Checkpoints
+from store_client.sync.checkpoints import APART_SECONDS, LARGE_BYTES, QUIET_SECONDS, TOO_LARGE_BYTES, Checkpoints
 from tests.store_client.sync.shop import Shop
 
 
@@ -14,6 +14,10 @@ class Steady:
 def write_much(shop: Shop) -> None:
     with shop.db.write():
         shop.db.run("INSERT OR REPLACE INTO setting (key, value) VALUES ('large', hex(randomblob(?)))", (LARGE_BYTES,))
+
+
+def log_bytes(shop: Shop) -> int:
+    return shop.db.path.with_name(shop.db.path.name + "-wal").stat().st_size
 
 
 def moved(shop: Shop) -> bool:
@@ -62,3 +66,14 @@ def test_no_log_is_no_trouble(shop: Shop) -> None:
     checkpoints = Checkpoints(shop.db, Steady())
     shop.db.close()  # the last connection takes the log with it
     assert not checkpoints.look(100.0)
+
+
+def test_at_a_counter_that_never_rests_the_log_is_moved_when_it_is_too_large(shop: Shop) -> None:
+    checkpoints = Checkpoints(shop.db, Steady())
+    while log_bytes(shop) < TOO_LARGE_BYTES:
+        assert not checkpoints.look(0.0)
+        write_much(shop)
+    assert checkpoints.look(0.0)
+    assert log_bytes(shop) == 0
+    write_much(shop)
+    assert not checkpoints.look(0.0)

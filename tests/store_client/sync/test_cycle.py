@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from store_client.clock import Moment
-from store_client.db import contact, cursors, outbox
+from store_client.db import contact, cursors, customer_aliases, outbox
 from store_client.db.cursors import FeedCursor
 from store_client.db.database import RegisterDatabase
 from store_client.services import customers, documents, set_up
@@ -237,6 +237,20 @@ def test_when_hq_was_restored_from_a_backup_it_gets_again_what_it_lost(shop: Sho
     del hq.asked[:]
     run_cycle(link)
     assert doors(hq) == ["contact"]
+
+
+def test_a_restored_hq_tells_again_of_the_merges_that_it_still_knows(shop: Shop, hq: FakeHq, link: Link) -> None:
+    for place, customer in enumerate(("c-1", "c-2"), 1):
+        body = {"customer": customer, "merged_into": "c-9", "account_number": "000000009"}
+        hq.feeds.setdefault(codes.CUSTOMERS, []).append(
+            {"position": place, "kind": "alias", "key": customer, "body": body}
+        )
+    run_cycle(link)
+    assert customer_aliases.survivor_of(shop.db, "c-2") == "c-9"
+    hq.epoch = "01JF"
+    del hq.feeds[codes.CUSTOMERS][1:]
+    run_cycle(link)
+    assert customer_aliases.survivors(shop.db, ("c-1", "c-2")) == {"c-1": "c-9"}
 
 
 def test_a_first_contact_sends_nothing_again(shop: Shop, hq: FakeHq, link: Link) -> None:

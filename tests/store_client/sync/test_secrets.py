@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store_client import paths
-from store_client.sync import secrets
+from store_client import key_ring, paths
 from store_client.sync.secrets import DeviceSecrets, SecretsOutOfReach, load_secrets, new_device_key, save_secrets
 
 SECRETS = DeviceSecrets(
@@ -121,7 +120,7 @@ def test_a_chain_is_searched_for_a_real_key_ring(tmp_path: Path, monkeypatch: py
 
 def test_a_key_ring_that_waits_for_somebody_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = threading.Event()
-    monkeypatch.setattr(secrets, "KEYRING_SECONDS", 0.05)
+    monkeypatch.setattr(key_ring, "SECONDS", 0.05)
     install(monkeypatch, backend("keyring.backends.kwallet.DBusKeyring", set_password=lambda *_: free.wait(5.0)))
     save_secrets(tmp_path, SECRETS, {})
     free.set()

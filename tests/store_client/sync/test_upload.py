@@ -1,5 +1,6 @@
 """Documents go to HQ in order and byte for byte, and only HQ's word on one moves it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from store_client.db import outbox
 from store_client.db.database import RegisterDatabase
 from store_client.domain.timeline import DocumentTimeline
 from store_client.errors import ActivationNeeded, HqUnreachable, StorageTrouble
-from store_client.services import documents
+from store_client.ids import new_id
+from store_client.services import documents, erasing
 from store_client.sync import upload
 from store_client.sync.hq_client import HqClient, HqFailed, RequestRefused
 from store_client.sync.upload import MAX_BYTES, Sending, upload_pending
@@ -179,6 +181,42 @@ def test_one_document_in_trouble_is_kept_apart_and_blocks_no_other(
     assert states.pop(3) == (state, "because")
     assert set(states.values()) == {("applied", "")}
     assert shop.waiting() == []
+
+
+def receipts(db: RegisterDatabase) -> list[tuple[int, str]]:
+    found = db.rows("SELECT sequence, verdict FROM outbox WHERE kind = 'customer.erased' ORDER BY sequence")
+    return [(sequence, verdict) for sequence, verdict in found]
+
+
+def test_a_receipt_of_an_erasure_whose_number_hq_knows_otherwise_is_made_again(
+    shop: Shop, hq: FakeHq, client: HqClient
+) -> None:
+    """A copy of this file had gone on as the same register."""
+    customer = shop.register_customer()
+    send(shop, client)
+    with shop.db.write():
+        erasing.erase(shop.db, customer.id, "e-1", "00" * 64)
+    hq.verdicts[2] = ("conflict", "quarantined", "because")
+    for _cycle in range(3):
+        erasing.confirm(shop.db, NOW, new_id)
+        send(shop, client)
+    assert receipts(shop.db) == [(2, "conflict"), (3, "stored")]
+    first, second = (json.loads(hq.stored[sequence])["body"] for sequence in (2, 3))
+    assert first == second
+    assert first["removed"] == {"customers": 1, "documents": 1}
+
+
+@pytest.mark.parametrize("verdict", ["stored", "unreadable"])
+def test_a_receipt_of_an_erasure_that_hq_takes_or_cannot_take_is_made_once(
+    shop: Shop, hq: FakeHq, client: HqClient, verdict: str
+) -> None:
+    with shop.db.write():
+        erasing.erase(shop.db, "somebody", "e-1", "00" * 64)
+    hq.verdicts[1] = (verdict, "quarantined", "because")
+    for _cycle in range(2):
+        erasing.confirm(shop.db, NOW, new_id)
+        send(shop, client)
+    assert receipts(shop.db) == [(1, verdict)]
 
 
 def test_a_verdict_without_id_or_state_is_about_the_line_in_its_place(shop: Shop, hq: FakeHq, client: HqClient) -> None:

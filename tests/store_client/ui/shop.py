@@ -1,5 +1,6 @@
 """A small shop for the window's tests: a real register file, staff, products, and HQ played by a second connection."""
 
+import functools
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from store_client.services import (
 )
 from store_client.ui.window_services import WindowServices
 from tests.customer_factories import bring_number
+from tests.factories import make_empty_register
 
 DEVICE_KEY = b"k" * 32
 PIN = "246810"
@@ -155,13 +157,19 @@ class Shop:
         self.moment = replace(self.moment, utc_ms=self.moment.utc_ms + seconds * 1000)
 
 
+@functools.cache
+def _hashed_pin(salt: bytes) -> bytes:
+    """It is slow on purpose; everyone here has the same."""
+    return sign_in.hash_pin(PIN, salt)
+
+
 @contextmanager
 def open_shop(folder: Path, *, products: int = 0) -> Iterator[Shop]:
     """`products` adds so many more, for searches."""
     path = folder / "register.db"
-    db, agent = RegisterDatabase.open(path), RegisterDatabase.open(path)
+    db, agent = make_empty_register(folder), RegisterDatabase.open(path)
     salt = b"s" * 16
-    check = sign_in.seal_pin(DEVICE_KEY, salt, sign_in.hash_pin(PIN, salt))
+    check = sign_in.seal_pin(DEVICE_KEY, salt, _hashed_pin(salt))
     goods = [
         Product(sku, name, (valid_ean(code),), tax_rate=tax, currency="EUR")
         for sku, name, code, _price, tax in itertools.chain(PRODUCTS, _more(products))

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from store_client.db import customers
 from store_client.domain.customer import Customer, CustomerDetails, FieldConflict
 from store_client.errors import StorageTrouble
 from store_client.services.customer_card import CardFacts
 from store_client.ui.customer_card.cards import CustomerCards
-from store_client.ui.customer_card.details import CardDetails, PurchaseRow
+from store_client.ui.customer_card.details import CardDetails, PurchaseRow, blocked_words
 from store_client.ui.customer_card.details_view import CustomerDetailsView
 from store_client.ui.formats import Formats
 from store_client.ui.sell.customer_box import CustomerBox, _chips
@@ -160,6 +161,15 @@ class TestBesideTheBasket:
         assert selling.view.said["show_customer"][0].details.blocked == "Blocked: two invoices open"
         selling.press("F12")
         assert selling.basket.customer is None
+
+    def test_where_no_customer_data_is_kept_the_block_is_said_and_who_knows_why(
+        self, shop: Shop, niamh: Customer
+    ) -> None:
+        bring(shop.agent, make_hq_customer("niamh", "000000019", hashes=["ab" * 32], blocked=True))
+        with shop.agent.read():
+            found = customers.find(shop.agent, niamh.id)
+        assert found is not None
+        assert blocked_words(found) == "Blocked: ask HQ for the reason"
 
 
 DETAILS = CardDetails(

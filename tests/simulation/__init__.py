@@ -1,0 +1,1 @@
+"""The deterministic simulation: a whole chain of stores and HQ in one process, driven by one seed."""
