@@ -124,10 +124,10 @@ def test_a_sync_that_lies_keeps_nothing_until_a_true_one(disk: FaultyDisk, tmp_p
         lied = {tuple(things(image)) for image in images(disk, tmp_path, "lied")}
         disk.before = lambda operation: None
         writer.execute("INSERT INTO thing VALUES ('second')")
-        true = {tuple(things(image)) for image in images(disk, tmp_path, "true")}
+        kept = {tuple(things(image)) for image in images(disk, tmp_path, "kept")}
 
     assert lied == {(), ("first",)}
-    assert true == {("first", "second")}
+    assert kept == {("first", "second")}
 
 
 def test_what_a_failed_sync_was_about_is_not_saved_by_a_later_one(disk: FaultyDisk, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A sale is recorded whole or not at all, and what it says is what was rung up."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -227,7 +228,7 @@ def test_a_sale_on_a_full_disk_is_not_claimed_and_works_once_there_is_space(db: 
         agent.close()
 
 
-class Failing(RegisterDatabase):
+class Failing(RegisterDatabase, ABC):
     """Its disk fails at every second commit: at a sale's, and not at the one that settles what became of it."""
 
     fails = False
@@ -239,8 +240,9 @@ class Failing(RegisterDatabase):
             raise CommitFailed("The disk reported an error.")
         super()._commit()
 
+    @abstractmethod
     def _fail(self) -> None:
-        raise NotImplementedError
+        """What became of the commit."""
 
 
 class Doubtful(Failing):
